@@ -1,0 +1,1 @@
+"""The house shelf: see docs/architecture.md."""

@@ -1,0 +1,1 @@
+"""The programmes shelf: see docs/architecture.md."""
