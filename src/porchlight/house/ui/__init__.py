@@ -1,0 +1,1 @@
+"""Components, base pages, style and the gallery that shows them."""
