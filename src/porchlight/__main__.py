@@ -1,0 +1,5 @@
+"""``python -m porchlight`` is the ``porchlight`` command."""
+
+from porchlight.config.cli import main
+
+main()

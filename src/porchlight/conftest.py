@@ -1,0 +1,35 @@
+"""The cast and the tools that every test may use."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+NOW = datetime(2026, 3, 2, 3, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A night in March: the time of most tests."""
+    return NOW
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Iterator[Callable[[], int]]:
+    """Run everything that waits in the queue, in the test's own transaction; returns how many."""
+    from django.db import connection
+
+    from porchlight.house.jobs.queue import JOBS
+
+    def run() -> int:
+        done = 0
+        while waiting := list(ProcrastinateJob.objects.filter(status="todo").order_by("id")):
+            for queued in waiting:
+                with connection.cursor() as cursor:
+                    cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [queued.id])
+                JOBS[queued.task_name](**queued.args, now=NOW)
+                done += 1
+        return done
+
+    yield run

@@ -1,0 +1,1 @@
+"""A cast of invented people who enter by the same actions as everybody."""

@@ -1,0 +1,24 @@
+"""Puts the viewer on the request and the source into the audit trail's context."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from porchlight.core.viewer import PUBLIC
+from porchlight.house.accounts.queries import viewer_for
+from porchlight.house.doors.context import coming_from
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class ViewerMiddleware:
+    """``request.viewer``: who looks, computed afresh for each request, so rights end at once."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = viewer_for(request.user) if request.user.is_authenticated else PUBLIC  # type: ignore[attr-defined]
+        session = (request.session.session_key or "")[:8]
+        with coming_from(request.META.get("REMOTE_ADDR", ""), session):
+            return self.get_response(request)

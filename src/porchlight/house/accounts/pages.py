@@ -1,0 +1,5 @@
+"""Pages of sign-in and of one's own account."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,150 @@
+"""
+Which role holds which permission: the one registry. What is not listed here is denied.
+
+A permission is ``programme:thing:verb``. It opens a route; whether a person may do the thing to
+*this* record is decided by the programme's ``permissions.py``.
+"""
+
+from dataclasses import dataclass
+
+from porchlight.core.text import Say, say
+from porchlight.core.viewer import Door
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of person: the door they use and what they may do there."""
+
+    name: str
+    title: Say
+    door: Door
+    permissions: frozenset[str]
+
+
+def _role(name: str, title: Say, door: Door, *permissions: str) -> Role:
+    return Role(name, title, door, frozenset(permissions))
+
+
+READS_CASES = ("cases:case:read", "cases:case:search", "files:file:view", "directory:agency:read")
+WORKS_CASES = (*READS_CASES, "cases:case:write", "cases:task:write", "matching:person:search")
+WORKS_POSTERS = ("posters:poster:read", "posters:poster:draft", "posters:poster:release")
+WORKS_LEADS = ("hotline:lead:read", "hotline:lead:triage")
+OWN_ACCOUNT = ("accounts:self:manage", "ui:gallery:read")
+
+ROLES: dict[str, Role] = {
+    role.name: role
+    for role in (
+        _role(
+            "hotline_specialist",
+            say("Hotline specialist"),
+            Door.STAFF,
+            *OWN_ACCOUNT,
+            *WORKS_CASES,
+            *WORKS_LEADS,
+            "hotline:call:take",
+            "cases:case:open",
+            "posters:poster:read",
+            "posters:poster:draft",
+            "accounts:glass:break",
+        ),
+        _role(
+            "case_manager",
+            say("Case manager"),
+            Door.STAFF,
+            *OWN_ACCOUNT,
+            *WORKS_CASES,
+            *WORKS_POSTERS,
+            *WORKS_LEADS,
+            "hotline:call:take",
+            "cases:case:open",
+            "cases:case:close",
+            "accounts:glass:break",
+        ),
+        _role(
+            "supervisor",
+            say("Supervisor"),
+            Door.STAFF,
+            *OWN_ACCOUNT,
+            *WORKS_CASES,
+            *WORKS_POSTERS,
+            *WORKS_LEADS,
+            "hotline:call:take",
+            "hotline:shift:oversee",
+            "cases:case:open",
+            "cases:case:close",
+            "cases:case:assign",
+            "accounts:glass:break",
+            "accounts:glass:review",
+            "audit:entry:read",
+            "jobs:job:read",
+        ),
+        _role(
+            "analyst",
+            say("Analyst"),
+            Door.STAFF,
+            *OWN_ACCOUNT,
+            *READS_CASES,
+            "matching:person:search",
+            "hotline:lead:read",
+            "posters:poster:read",
+            "accounts:glass:break",
+        ),
+        _role(
+            "forensic_artist",
+            say("Forensic artist"),
+            Door.STAFF,
+            *OWN_ACCOUNT,
+            *READS_CASES,
+            "posters:poster:read",
+        ),
+        _role(
+            "family_advocate",
+            say("Family advocate"),
+            Door.STAFF,
+            *OWN_ACCOUNT,
+            "cases:case:read",
+            "cases:case:search",
+            "directory:agency:read",
+            "families:support:read",
+            "families:support:write",
+        ),
+        _role("trainer", say("Trainer"), Door.STAFF, *OWN_ACCOUNT, "directory:agency:read"),
+        _role(
+            "administrator",
+            say("Administrator"),
+            Door.STAFF,
+            *OWN_ACCOUNT,
+            "accounts:account:manage",
+            "directory:agency:read",
+            "directory:agency:manage",
+            "delivery:message:read",
+            "jobs:job:read",
+            "jobs:job:manage",
+            "audit:entry:read",
+        ),
+        _role(
+            "agency_officer",
+            say("Agency officer"),
+            Door.PARTNER,
+            *OWN_ACCOUNT,
+            "cases:shared:read",
+            "cases:shared:answer",
+            "hotline:lead:answer",
+        ),
+        _role("provider", say("Provider"), Door.PARTNER, *OWN_ACCOUNT, "directory:own:read"),
+        _role("volunteer", say("Volunteer"), Door.PARTNER, *OWN_ACCOUNT, "directory:own:read"),
+        _role(
+            "family_member",
+            say("Family member"),
+            Door.FAMILY,
+            *OWN_ACCOUNT,
+            "families:own:read",
+            "posters:own:approve",
+        ),
+    )
+}
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[str]:
+    """Everything that the roles together may do; an unknown role gives nothing."""
+    return frozenset().union(*(ROLES[name].permissions for name in roles if name in ROLES))
