@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -13,4 +13,6 @@ class PorchlightConfig(AppConfig):
         from porchlight.house.audit.subscriptions import subscribe  # noqa: PLC0415
 
         subscribe(SUBSCRIPTIONS)
-        post_migrate.connect(lambda **_: rights.apply(), sender=self, weak=False)
+        # Sent once for every app that has tables, when all migrations are done: one is enough.
+        audit = apps.get_app_config("audit")
+        post_migrate.connect(lambda **_: rights.apply(), sender=audit, weak=False)

@@ -45,17 +45,13 @@ def granted(role: str) -> dict[str, str]:
         else:
             rights[table] = "SELECT, INSERT, UPDATE, DELETE"
     if role == PUBLIC:
-        rights |= {table: right for table, right in PUBLIC_EXTRA.items() if table in _all_tables()}
+        rights |= PUBLIC_EXTRA
     return rights
 
 
 def tables() -> Iterator[type[models.Model]]:
     """Every model with a table of its own."""
     return (model for model in apps.get_models(include_auto_created=True) if model._meta.managed)
-
-
-def _all_tables() -> set[str]:
-    return {model._meta.db_table for model in tables()}
 
 
 def with_history() -> list[type[models.Model]]:
@@ -73,11 +69,14 @@ def with_history() -> list[type[models.Model]]:
 def apply() -> None:
     """Bring roles, grants and history triggers of the database to what is declared here."""
     with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
         for role in (PUBLIC, APP):
             cursor.execute(ROLES.format(role=role))
             cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}")
             cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
             for table, rights in granted(role).items():
+                if table not in there:  # a migration of one app only, on an empty database
+                    continue
                 cursor.execute(f'GRANT {rights} ON "{table}" TO {role}')
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
         for name in ("jobs", "workers", "periodic_defers", "events"):
@@ -86,6 +85,8 @@ def apply() -> None:
         cursor.execute(f"GRANT EXECUTE ON FUNCTION audit_record(text, boolean) TO {APP}, {PUBLIC}")
         for model in with_history():
             table, key = model._meta.db_table, model._meta.pk.column
+            if table not in there:
+                continue
             cursor.execute(
                 f'CREATE OR REPLACE TRIGGER keep_history AFTER UPDATE OR DELETE ON "{table}" '
                 f"FOR EACH ROW EXECUTE FUNCTION audit_keep_history('{key}')"
