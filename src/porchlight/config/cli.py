@@ -1,29 +1,34 @@
 """The ``porchlight`` command."""
 
+import getpass
 import os
 import sys
+from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import click
-import django
-from django.core.management import execute_from_command_line
 
-from porchlight.config import embedded
-from porchlight.config.environment import SettingsWrong, read
+from porchlight.config import embedded, supervisor
+from porchlight.config.environment import Environment, SettingsWrong, read
 
 
-def prepare(process: str = "command") -> None:
+def prepare(process: str = "command") -> Environment:
     """Prove the settings, start the embedded database when none is named, set Django up."""
     os.environ["PORCHLIGHT_PROCESS"] = process
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porchlight.config.settings")
     try:
         environment = read()
     except SettingsWrong as wrong:
-        click.echo(f"Porchlight cannot start:\n{wrong}", err=True)
-        sys.exit(2)
+        raise click.UsageError(f"Porchlight cannot start:\n{wrong}") from wrong
     if environment.database_url is None:
         os.environ["DATABASE_URL"] = embedded.start(Path(environment.home))
-    django.setup()
+    import_module("django").setup()
+    return environment
+
+
+def _django(*words: str) -> None:
+    import_module("django.core.management").call_command(*words, verbosity=0)
 
 
 @click.group()
@@ -32,9 +37,160 @@ def main() -> None:
     """Run a clearinghouse for missing and exploited children."""
 
 
-@main.command(context_settings={"ignore_unknown_options": True}, hidden=True)
+@main.command()
+@click.option("--public-bind", default="127.0.0.1:8000", show_default=True)
+@click.option("--console-bind", default="127.0.0.1:8001", show_default=True)
+@click.option("--cases", default=200, show_default=True, help="Demonstration cases when empty.")
+def run(public_bind: str, console_bind: str, cases: int) -> None:
+    """Set up and run everything on this machine until Ctrl-C."""
+    os.environ.setdefault("PORCHLIGHT_PUBLIC_URL", f"http://{public_bind}")
+    os.environ.setdefault("PORCHLIGHT_CONSOLE_URL", f"http://{console_bind}")
+    own_database = "DATABASE_URL" not in os.environ
+    environment = prepare()
+    home = Path(environment.home)
+    click.echo("Bringing the database up to date …")
+    _django("migrate")
+    _django("collectstatic", "--no-input")
+    if environment.mode == "demo":
+        # Below demo stand all programmes: imported when the settings are proven.
+        import_module("porchlight.demo.town").fill_when_empty(cases=cases, say=click.echo)
+        click.echo(import_module("porchlight.demo.cast").sign_in_sheet())
+    click.echo(f"\nPublic site   {environment.public_url}")
+    click.echo(f"Console       {environment.console_url}/\nStop with Ctrl-C.\n")
+    watch = (lambda: embedded.ensure_running(home)) if own_database else (lambda: None)
+    supervisor.Supervisor(supervisor.children(home, public_bind, console_bind), watch).run()
+    if own_database:
+        embedded.stop(home)
+    click.echo("Everything has stopped.")
+
+
+@main.command()
+def migrate() -> None:
+    """Bring tables, roles and rights of the database up to date."""
+    prepare()
+    _django("migrate")
+    click.echo("The database is up to date.")
+
+
+@main.command()
+@click.option("--site", type=click.Choice(["public", "console"]), required=True)
+@click.option("--bind", default="127.0.0.1:8000", show_default=True)
+@click.option("--workers", default=2, show_default=True)
+@click.option("--threads", default=4, show_default=True)
+def web(site: str, bind: str, workers: int, threads: int) -> None:
+    """Serve the public site, or the console of staff, partners and families."""
+    prepare(site)
+    settings = {
+        "bind": bind,
+        "workers": workers,
+        "threads": threads,
+        "worker_class": "gthread",
+        "timeout": 60,
+        "graceful_timeout": 10,
+        "limit_request_line": 4094,
+        "limit_request_fields": 60,
+        "max_requests": 20000,
+        "max_requests_jitter": 2000,
+        "forwarded_allow_ips": os.environ.get("PORCHLIGHT_PROXY_ADDRESSES", "127.0.0.1"),
+        "control_socket_disable": True,
+    }
+    import_module("porchlight.config.server").serve(settings)
+
+
+@main.command()
+@click.option("--concurrency", default=2, show_default=True)
+def worker(concurrency: int) -> None:
+    """Run queued and scheduled jobs."""
+    prepare("worker")
+    app = import_module("procrastinate.contrib.django").app
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        working.run_worker(concurrency=concurrency, delete_jobs="never", name="worker")
+
+
+@main.command()
+@click.option("--cases", default=200, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+def demo(cases: int, seed: int) -> None:
+    """Fill the database with invented people and cases."""
+    environment = prepare()
+    if environment.mode != "demo":
+        raise click.UsageError("Demonstration data never goes into a production database.")
+    _django("migrate")
+    import_module("porchlight.demo.town").fill(cases=cases, seed=seed, say=click.echo)
+
+
+@main.command("create-user")
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option("--role", "roles", multiple=True, required=True)
+@click.option("--language", default="en", show_default=True)
+def create_user(email: str, name: str, roles: tuple[str, ...], language: str) -> None:
+    """Create an account; it enrols its second factor at the first sign-in."""
+    prepare()
+    password = os.environ.get("PORCHLIGHT_PASSWORD") or getpass.getpass("Password: ")
+    actions = import_module("porchlight.house.accounts.actions")
+    problem = import_module("porchlight.core.errors").Problem
+    by = import_module("porchlight.core.viewer").house_viewer("create-user")
+    try:
+        actions.create_account(
+            email=email,
+            name=name,
+            roles=frozenset(roles),
+            password=password,
+            language=language,
+            by=by,
+            now=datetime.now(UTC),
+        )
+    except problem as refused:
+        raise click.UsageError(str(refused)) from refused
+    click.echo(f"Created {email}.")
+
+
+@main.command("verify-audit")
+def verify_audit() -> None:
+    """Prove that the audit trail is whole; name the first row that is not."""
+    prepare()
+    report = import_module("porchlight.house.audit.verify").verify()
+    click.echo(report.sentence)
+    sys.exit(0 if report.whole else 1)
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path))
+def backup(target: Path) -> None:
+    """Write database and files to a new folder TARGET, with counts and checksums."""
+    prepare()
+    try:
+        click.echo(import_module("porchlight.config.backup").write(target))
+    except FileExistsError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@main.command()
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+def restore(source: Path) -> None:
+    """Read the backup in SOURCE into an empty database and prove it by counts and checksums."""
+    prepare()
+    module = import_module("porchlight.config.backup")
+    try:
+        click.echo(module.read(source))
+    except module.CannotRestore as error:
+        raise click.UsageError(str(error)) from error
+
+
+@main.command()
+def check() -> None:
+    """Prove settings, database, migrations, rights and files without changing anything."""
+    prepare()
+    report = import_module("porchlight.config.health").full()
+    for line in report.lines:
+        click.echo(line)
+    sys.exit(0 if report.ready else 1)
+
+
+@main.command("django-admin", context_settings={"ignore_unknown_options": True}, hidden=True)
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def django_admin(words: tuple[str, ...]) -> None:
     """Run a Django management command, for developers."""
     prepare()
-    execute_from_command_line(["porchlight", *words])
+    import_module("django.core.management").execute_from_command_line(["porchlight", *words])

@@ -13,5 +13,6 @@ def _open(prefix: str, *modules: str) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = [
+    path("", include("porchlight.config.health")),
     *_open("", "porchlight.house.accounts.pages"),
 ]

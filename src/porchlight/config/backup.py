@@ -1,0 +1,170 @@
+"""
+Backup and restore: every table as COPY text and every kept file, with counts and checksums.
+
+The tables are read in one snapshot and written back into an empty database that the same
+version's migrations made, so any PostgreSQL 15+ can receive what another one gave.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from porchlight import __version__
+
+MANIFEST = "manifest.json"
+FOLDERS = ("files", "audit")
+
+
+class CannotRestore(Exception):
+    """The backup or the database is not fit; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table or file of a backup."""
+
+    name: str
+    rows: int
+    sha256: str
+
+
+def write(target: Path) -> str:
+    """
+    Write a backup to the new folder ``target`` and return a sentence with its size.
+
+    :raises FileExistsError: if the folder exists
+    """
+    if target.exists():
+        raise FileExistsError(f"{target} exists: name a new folder")
+    (target / "tables").mkdir(parents=True, mode=0o700)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        tables = [_dump(cursor, table, target / "tables" / table) for table in _tables()]
+    files = [_copy(source, name, target) for source, name in _kept_files()]
+    manifest = {
+        "version": __version__,
+        "tables": [asdict(part) for part in tables],
+        "files": [asdict(part) for part in files],
+    }
+    (target / MANIFEST).write_text(json.dumps(manifest, indent=1))
+    return f"{sum(part.rows for part in tables)} rows of {len(tables)} tables, {len(files)} files"
+
+
+def read(source: Path) -> str:
+    """
+    Restore the backup in ``source`` and return a sentence with what was proven.
+
+    :raises CannotRestore: if the database is not empty, the version differs, or a checksum does
+    """
+    manifest = json.loads((source / MANIFEST).read_text())
+    if manifest["version"] != __version__:
+        raise CannotRestore(f"this backup needs Porchlight {manifest['version']}")
+    call_command("migrate", verbosity=0)
+    if apps.get_model("accounts", "Account").objects.exists():
+        raise CannotRestore("the database is not empty: name an empty one in DATABASE_URL")
+    with transaction.atomic(), connection.cursor() as cursor:
+        for part in manifest["tables"]:
+            _load(cursor, part["name"], source / "tables" / part["name"])
+        for part in manifest["tables"]:
+            _prove(cursor, Part(**part))
+        _set_sequences(cursor)
+    for part in manifest["files"]:
+        _bring_back(source, Part(**part))
+    return f"Restored and proven: {len(manifest['tables'])} tables, {len(manifest['files'])} files"
+
+
+def _tables() -> list[str]:
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+    return sorted(set(names) - {"procrastinate_workers"})
+
+
+def _dump(cursor: object, table: str, path: Path) -> Part:
+    digest, rows = hashlib.sha256(), 0
+    with path.open("wb") as out:
+        for chunk in _copy_out(cursor, table):
+            out.write(chunk)
+            digest.update(chunk)
+            rows += chunk.count(b"\n")
+    return Part(table, rows, digest.hexdigest())
+
+
+def _copy_out(cursor: object, table: str) -> Iterator[bytes]:
+    # Ordered, so that the same rows give the same bytes before and after.
+    columns = _columns(table)
+    order = ", ".join(f'"{column}"::text' for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    statement = f'COPY (SELECT {names} FROM "{table}" ORDER BY {order}) TO STDOUT'
+    with cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+        for chunk in copy:
+            yield bytes(chunk)
+
+
+def _columns(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [column.name for column in connection.introspection.get_table_description(cursor, table)]
+
+
+def _load(cursor: object, table: str, path: Path) -> None:
+    names = ", ".join(f'"{column}"' for column in _columns(table))
+    run = cursor.execute  # type: ignore[attr-defined]
+    run(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+    run(f'DELETE FROM "{table}"')
+    with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy, path.open("rb") as rows:  # type: ignore[attr-defined]
+        while chunk := rows.read(1 << 20):
+            copy.write(chunk)
+    # Constraint checks of this transaction must run before a table can be altered again.
+    run("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _prove(cursor: object, part: Part) -> None:
+    digest, rows = hashlib.sha256(), 0
+    for chunk in _copy_out(cursor, part.name):
+        digest.update(chunk)
+        rows += chunk.count(b"\n")
+    if (rows, digest.hexdigest()) != (part.rows, part.sha256):
+        raise CannotRestore(f"table {part.name} differs from the backup: {rows} of {part.rows} rows")
+
+
+def _set_sequences(cursor: object) -> None:
+    run = cursor.execute  # type: ignore[attr-defined]
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    for table in _tables():
+        run(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+        for sequence in connection.introspection.get_sequences(cursor, table):
+            column = sequence["column"]
+            run(
+                f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'),"
+                f' coalesce(max("{column}"), 1), max("{column}") IS NOT NULL) FROM "{table}"'
+            )
+
+
+def _kept_files() -> Iterator[tuple[Path, str]]:
+    for folder in FOLDERS:
+        for path in sorted((settings.HOME / folder).rglob("*")):
+            if path.is_file():
+                yield path, str(path.relative_to(settings.HOME))
+
+
+def _copy(source: Path, name: str, target: Path) -> Part:
+    data = source.read_bytes()
+    place = target / "home" / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(data)
+    return Part(name, len(data), hashlib.sha256(data).hexdigest())
+
+
+def _bring_back(source: Path, part: Part) -> None:
+    data = (source / "home" / part.name).read_bytes()
+    if hashlib.sha256(data).hexdigest() != part.sha256:
+        raise CannotRestore(f"file {part.name} differs from the backup")
+    place = settings.HOME / part.name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(data)
