@@ -32,7 +32,6 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-# Sentences that Django itself translates are not asked for again.
 
 
 def apps() -> list[Path]:
@@ -55,7 +54,9 @@ def catalogue(app: Path) -> Catalog:
     for path in sources(app):
         text = path.read_text()
         if path.suffix != ".py":
-            text = templatize(text, origin=str(path))
+            # Left-aligned: to the Python reader an indented page looks like a broken block.
+            blanked = templatize(text, origin=str(path)).splitlines()
+            text = "\n".join(line.strip() for line in blanked)
         place = str(path.relative_to(ROOT))
         for line, message, comments, context in extract(
             "python", io.BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"}
