@@ -1,15 +1,20 @@
 """Tags of the components; ``{% load ui %}`` at the head of a template."""
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, Textarea
 from django.templatetags.static import static
-from django.utils.html import format_html_join
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from porchlight.core.decision import Decision
+from porchlight.house.ui import clocks, maps
 from porchlight.house.ui.widgets import NOT_ASKED, UNKNOWN, Pills, PillsMultiple
 
 register = template.Library()
@@ -127,3 +132,78 @@ def sections(form: BaseForm) -> list[dict[str, Any]]:
     return [
         {"legend": legend, "fields": [form[name] for name in names]} for legend, names in wanted
     ]
+
+
+@register.simple_tag
+def badge(words: object, kind: str = "plain") -> SafeString:
+    """Draw a state; ``kind`` is plain, good, wait, danger or info."""
+    return format_html('<span class="badge badge--{}">{}</span>', kind, words)
+
+
+@register.simple_tag
+def when(at: datetime | None, style: str = "long") -> SafeString | str:
+    """Draw an instant in the reader's time zone; machine-readable beneath."""
+    if at is None:
+        return ""
+    return format_html(
+        '<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), clocks.shown(at, style)
+    )
+
+
+@register.inclusion_tag("ui/clock.html")
+def clock(
+    due_at: datetime, now: datetime | None = None, done_at: datetime | None = None
+) -> dict[str, Any]:
+    """Draw how long something is still due, or by how much it is overdue, or that it is done."""
+    return {
+        "due_at": due_at.isoformat(timespec="seconds"),
+        "title": clocks.shown(due_at, "long"),
+        "state": clocks.state(due_at, now or timezone.now(), done_at),
+        "words": clocks.words(due_at, now or timezone.now(), done_at),
+    }
+
+
+@register.inclusion_tag("ui/decided.html", takes_context=True)
+def decided(  # noqa: PLR0913 each is a word of the tag
+    context: template.Context,
+    decision: Decision,
+    label: str,
+    url: str = "",
+    kind: str = "",
+    dialog: str = "",
+) -> dict[str, Any]:
+    """
+    Draw the button of an action: it posts to ``url``; refused, it is greyed beside the reason.
+
+    With ``dialog`` (an element's id) it is a link to ``url`` that opens the dialog by script.
+    """
+    return {
+        "decision": decision,
+        "label": label,
+        "url": url,
+        "kind": kind,
+        "dialog": dialog,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("ui/map.html")
+def map(  # noqa: A001 the tag's name in templates
+    points: Iterable[Mapping[str, Any]] = (),
+    state: str = "",
+    label: str = "",
+    county: str = "",
+    choose: str = "",
+) -> dict[str, Any]:
+    """
+    Draw a state (postal code or FIPS), or the nation, with pins, and list the pins in words.
+
+    A point has ``lat``, ``lon``, ``label`` and may have ``url``, ``detail``, ``kind`` (of a badge).
+    ``choose`` names the form field whose place a press on the map fills in, and with it the
+    fields ``<name>_lat`` and ``<name>_lon`` where the form has them.
+    """
+    return {
+        "map": maps.draw(list(points), state, county),
+        "label": label or _("Map"),
+        "choose": choose,
+    }
