@@ -15,4 +15,9 @@ def _open(prefix: str, *modules: str) -> list[URLPattern | URLResolver]:
 urlpatterns = [
     path("", include("porchlight.config.health")),
     *_open("", "porchlight.house.accounts.pages"),
+    *_open(
+        "staff/",
+        "porchlight.house.audit.pages",
+        "porchlight.house.jobs.pages",
+    ),
 ]

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from porchlight.core.errors import NotFound
+from porchlight.core.text import say
 from porchlight.house.jobs.queue import every
 
 # A worker tells every 10 s that it lives; after this long in silence its jobs go to another.
@@ -41,6 +43,23 @@ def sweep(*, now: datetime) -> None:
               AND event.type = 'succeeded' AND event.at < %s - interval '30 days'
             """,
             [now],
+        )
+
+
+def try_again(number: int, *, now: datetime) -> None:
+    """
+    Put a job that gave up back into the queue.
+
+    :raises NotFound: when no such job gave up
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM procrastinate_jobs WHERE id = %s AND status = 'failed'", [number]
+        )
+        if cursor.fetchone() is None:
+            raise NotFound(say("This job is no longer in the list."))
+        cursor.execute(
+            "SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", [number, now]
         )
 
 
