@@ -1,16 +1,16 @@
 """The public site's addresses."""
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+
+from porchlight.config.settings import is_there
 
 handler404 = "porchlight.house.doors.pages.page_not_found"
 handler500 = "porchlight.house.doors.pages.server_error"
 
 
 def _open(*modules: str) -> list[URLPattern | URLResolver]:
-    return [path("", include(module)) for module in modules if find_spec(module)]
+    return [path("", include(module)) for module in modules if is_there(module)]
 
 
 urlpatterns = [
