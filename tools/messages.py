@@ -58,7 +58,7 @@ def catalogue(app: Path) -> Catalog:
             blanked = templatize(text, origin=str(path)).splitlines()
             text = "\n".join(line.strip() for line in blanked)
         place = str(path.relative_to(ROOT))
-        for line, message, comments, context in extract(
+        for _line, message, _comments, context in extract(
             "python", io.BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"}
         ):
             if _has_words(message):
@@ -96,7 +96,9 @@ def extract_all() -> None:
             path = po_path(app, language)
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as out:
-                write_po(out, kept, sort_output=True, include_lineno=False, width=100, omit_header=True)
+                write_po(
+                    out, kept, sort_output=True, include_lineno=False, width=100, omit_header=True
+                )
             missing = [message.id for message in kept if message.id and not message.string]
             print(f"{path.relative_to(ROOT)}: {len(kept)} sentences, {len(missing)} to translate")
 

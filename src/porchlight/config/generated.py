@@ -5,6 +5,7 @@ import json
 import pkgutil
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from typing import Protocol, cast
 
 from django.apps import apps
 
@@ -13,6 +14,15 @@ from porchlight.config.subscriptions import SUBSCRIPTIONS
 from porchlight.core.event import KINDS
 from porchlight.house.accounts.roles import ROLES
 from porchlight.house.doors.routes import Route, routes
+
+
+class Catalogued(Protocol):
+    """A table that says what it holds."""
+
+    OWNER: str
+    KEEP: str
+    CATALOGUE: Mapping[str, str]
+
 
 URLCONFS = {"public": "porchlight.config.urls_public", "console": "porchlight.config.urls_console"}
 
@@ -74,9 +84,10 @@ def catalogue() -> str:
     lines = ["| Table | Column | Kind | Owner | Kept |", "| --- | --- | --- | --- | --- |"]
     for model in sorted(apps.get_models(), key=lambda model: model._meta.db_table):
         if model.__module__.startswith("porchlight."):
+            said = cast(Catalogued, model)
             lines += [
-                f"| {model._meta.db_table} | {column} | {kind} | {model.OWNER} | {model.KEEP} |"
-                for column, kind in model.CATALOGUE.items()
+                f"| {model._meta.db_table} | {column} | {kind} | {said.OWNER} | {said.KEEP} |"
+                for column, kind in said.CATALOGUE.items()
             ]
     return _page("What is stored", "the `CATALOGUE` of each table", *lines)
 

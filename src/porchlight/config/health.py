@@ -79,7 +79,8 @@ def ready(request: HttpRequest) -> HttpResponse:
 @public()
 def metrics(request: HttpRequest) -> HttpResponse:
     """Counts and times for the operator's own machine; a stranger finds nothing here."""
-    if request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"} or "HTTP_X_FORWARDED_FOR" in request.META:
+    local = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
+    if not local or "HTTP_X_FORWARDED_FOR" in request.META:
         return HttpResponse(status=404)
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 

@@ -22,4 +22,5 @@ def secret_key(environment: Environment, home: Path) -> str:
 def hosts(environment: Environment) -> list[str]:
     """The host names that requests may name."""
     named = [urlsplit(url).hostname for url in (environment.public_url, environment.console_url)]
-    return sorted({host for host in named if host} | {"127.0.0.1", "localhost", "[::1]", "testserver"})
+    local = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+    return sorted({host for host in named if host} | local)

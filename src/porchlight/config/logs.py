@@ -1,9 +1,13 @@
 """Log lines as JSON without personal data: only the fields listed here are ever written."""
 
 import logging
+from types import TracebackType
 
 from pythonjsonlogger.json import JsonFormatter
 
+OptExcInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
 FIELDS = ("asctime", "levelname", "name", "message")
 EXTRA = {"job", "route", "method", "status", "milliseconds", "door", "request"}
 
@@ -19,15 +23,16 @@ class Formatter(JsonFormatter):
         allowed = EXTRA | set(FIELDS) | {"exc_info"}
         return {key: value for key, value in log_data.items() if key in allowed}
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - the base class names it so
+    def formatException(self, ei: OptExcInfo) -> str:  # noqa: N802 - named by the base class
         """Name the error and where it was raised, never its text: that may quote a record."""
-        kind, _error, trace = ei  # type: ignore[misc]
-        places = []
+        kind, _error, trace = ei
+        places: list[str] = []
         while trace is not None:
-            code = trace.tb_frame.f_code
-            places.append(f"{code.co_filename.rpartition('/src/')[2]}:{trace.tb_lineno}")
+            file = trace.tb_frame.f_code.co_filename.rpartition("/src/")[2]
+            places.append(f"{file}:{trace.tb_lineno}")
             trace = trace.tb_next
-        return f"{kind.__name__} at {' < '.join(reversed(places[-6:]))}"
+        name = kind.__name__ if kind else "error"
+        return f"{name} at {' < '.join(reversed(places[-6:]))}"
 
 
 log = logging.getLogger("porchlight.request")

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -86,7 +87,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "porchlight.config.middleware.Headers",
 ]
-ROOT_URLCONF = "porchlight.config.urls_public" if PUBLIC_PROCESS else "porchlight.config.urls_console"
+ROOT_URLCONF = f"porchlight.config.urls_{'public' if PUBLIC_PROCESS else 'console'}"
 WSGI_APPLICATION = "porchlight.config.wsgi.application"
 
 TEMPLATES = [
@@ -111,7 +112,7 @@ DATABASE_ROLES = {
     "console": "porchlight_app",
     "worker": "porchlight_app",
 }
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **dj_database_url.parse(ENV.database_url or "postgresql:///porchlight"),
         "ATOMIC_REQUESTS": False,

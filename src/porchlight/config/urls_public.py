@@ -16,7 +16,10 @@ def _open(*modules: str) -> list[URLPattern | URLResolver]:
 urlpatterns = [
     path("", include("porchlight.config.health")),
     *i18n_patterns(
-        *_open("porchlight.programmes.posters.public.pages", "porchlight.programmes.hotline.public.pages"),
+        *_open(
+            "porchlight.programmes.posters.public.pages",
+            "porchlight.programmes.hotline.public.pages",
+        ),
         prefix_default_language=False,
     ),
 ]

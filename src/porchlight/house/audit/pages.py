@@ -1,7 +1,7 @@
 """The audit screen: everything, one record, one person."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -9,13 +9,13 @@ from django.utils import timezone
 from porchlight.house.audit import permissions, queries
 from porchlight.house.audit.actions import record
 from porchlight.house.audit.events import TrailRead
-from porchlight.house.doors import staff
+from porchlight.house.doors import Request, staff
 
 PER_PAGE = 50
 
 
 @staff(needs=permissions.READ)
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: Request) -> HttpResponse:
     """The list of events, narrowed by ?record=case:12, ?person=7 or ?kind=cases."""
     about = request.GET.get("record", "").strip()
     person = request.GET.get("person", "")

@@ -48,7 +48,9 @@ def entries(
 def lines(found: list[Entry]) -> list[Line]:
     """Return the entries with the names of those who acted and a sentence each."""
     people = apps.get_model("accounts", "Account").objects
-    names = dict(people.filter(id__in={entry.actor_id for entry in found}).values_list("id", "name"))
+    names = dict(
+        people.filter(id__in={entry.actor_id for entry in found}).values_list("id", "name")
+    )
     return [_line(entry, names) for entry in found]
 
 

@@ -23,7 +23,8 @@ BEGIN
     entry_id := nextval('audit_entry_id_seq');
     digest := sha256(head.hash || convert_to(entry_id::text || E'\\n' || body, 'UTF8'));
     INSERT INTO audit_entry
-        (id, stream, kind, at, recorded_at, actor_id, agency_id, door, records, body, previous, hash)
+        (id, stream, kind, at, recorded_at, actor_id, agency_id, door, records, body, previous,
+         hash)
     VALUES (entry_id, chain, said->>'kind', (said->>'at')::timestamptz, clock_timestamp(),
         (said->>'actor_id')::bigint, (said->>'agency_id')::bigint, said->>'door',
         ARRAY(SELECT jsonb_array_elements_text(said->'records')), body, head.hash, digest);

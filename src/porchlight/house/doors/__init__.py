@@ -1,5 +1,5 @@
 """The five doors: who may knock, what a page needs, how a refusal looks."""
 
-from porchlight.house.doors.decorators import api, family, partner, public, staff
+from porchlight.house.doors.decorators import Request, api, family, partner, public, staff
 
-__all__ = ["api", "family", "partner", "public", "staff"]
+__all__ = ["Request", "api", "family", "partner", "public", "staff"]

@@ -14,7 +14,8 @@ class Here:
     session: str = ""
 
 
-_here: ContextVar[Here] = ContextVar("here", default=Here())
+NOWHERE = Here()
+_here: ContextVar[Here] = ContextVar("here", default=NOWHERE)
 
 
 def here() -> Here:

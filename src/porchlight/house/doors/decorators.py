@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import cache_control
@@ -15,8 +15,12 @@ from porchlight.core.viewer import PUBLIC, Door, Viewer
 from porchlight.house.doors import signin
 from porchlight.house.doors.pages import refusal
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+class Request(HttpRequest):
+    """A request that has come through a door: it knows who looks."""
+
+    viewer: Viewer
+    door: Door
 
 
 class Declared(Protocol):
@@ -27,23 +31,29 @@ class Declared(Protocol):
     methods: tuple[str, ...]
 
 
-Decorator = Callable[[View[P]], View[P]]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class Decorator(Protocol):
+    """What a door makes of a view: the same view, guarded."""
+
+    def __call__(self, view: View, /) -> View: ...
+
 
 
 def _door(
     door: Door, needs: str | None, methods: Sequence[str], *, keep: bool = False
-) -> Decorator[P]:
-    def declare(view: View[P]) -> View[P]:
+) -> Decorator:
+    def declare(view: View, /) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            request.viewer = getattr(request, "viewer", PUBLIC)  # type: ignore[attr-defined]
-            request.door = door  # type: ignore[attr-defined]
+        def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
+            request.door = door
             if door is Door.PUBLIC:
-                request.viewer = PUBLIC  # type: ignore[attr-defined]
+                request.viewer = PUBLIC
             elif (elsewhere := signin.needed(request, door)) is not None:
                 return elsewhere
             try:
-                may_enter(request.viewer, door, needs).require()  # type: ignore[attr-defined]
+                may_enter(request.viewer, door, needs).require()
                 return view(request, *args, **kwargs)
             except Problem as problem:
                 return refusal(request, problem)
@@ -52,7 +62,7 @@ def _door(
         limited = require_http_methods(list(methods))(kept)
         declared = cast(Declared, limited)
         declared.door, declared.needs, declared.methods = door, needs, tuple(methods)
-        return cast(View[P], limited)
+        return cast(View, limited)
 
     return declare
 
@@ -66,26 +76,26 @@ def may_enter(viewer: Viewer, door: Door, needs: str | None) -> Decision:
     return YES
 
 
-def public(*, methods: Sequence[str] = ("GET",), keep: bool = False) -> Decorator[P]:
+def public(*, methods: Sequence[str] = ("GET",), keep: bool = False) -> Decorator:
     """A page for anyone. ``keep``: caches may keep it (the view sets for how long)."""
     return _door(Door.PUBLIC, None, methods, keep=keep)
 
 
-def family(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator[P]:
+def family(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator:
     """A page for the searching family."""
     return _door(Door.FAMILY, needs, methods)
 
 
-def partner(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator[P]:
+def partner(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator:
     """A page for agencies, providers and volunteers."""
     return _door(Door.PARTNER, needs, methods)
 
 
-def staff(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator[P]:
+def staff(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator:
     """A page for the people of the clearinghouse."""
     return _door(Door.STAFF, needs, methods)
 
 
-def api(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator[P]:
+def api(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator:
     """An endpoint for machines."""
     return _door(Door.API, needs, methods)

@@ -5,7 +5,7 @@ A job is a function of keyword ids and ``now``; it may run twice, so what it doe
 repeat. The queue itself is procrastinate's.
 """
 
-from porchlight.house.jobs.queue import Job, every, job, later
 from porchlight.house.jobs.progress import progress
+from porchlight.house.jobs.queue import Job, every, job, later
 
 __all__ = ["Job", "every", "job", "later", "progress"]

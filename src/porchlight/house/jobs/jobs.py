@@ -58,9 +58,7 @@ def try_again(number: int, *, now: datetime) -> None:
         )
         if cursor.fetchone() is None:
             raise NotFound(say("This job is no longer in the list."))
-        cursor.execute(
-            "SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", [number, now]
-        )
+        cursor.execute("SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", [number, now])
 
 
 def dead_letters() -> list[ProcrastinateJob]:

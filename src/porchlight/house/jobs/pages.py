@@ -1,7 +1,7 @@
 """The dead-letter page and the bar of a running job."""
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -10,14 +10,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from porchlight.core.errors import NotFound
 from porchlight.core.text import say
-from porchlight.house.doors import staff
+from porchlight.house.doors import Request, staff
 from porchlight.house.jobs import permissions
 from porchlight.house.jobs.jobs import dead_letters, try_again
 from porchlight.house.jobs.models import Progress
 
 
 @staff(needs=permissions.READ)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """How much waits and runs, and every job that gave up."""
     counts = ProcrastinateJob.objects.values("status").annotate(jobs=Count("id")).order_by("status")
     context = {
@@ -35,14 +35,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @staff(needs=permissions.MANAGE, methods=["POST"])
-def retry(request: HttpRequest, number: int) -> HttpResponse:
+def retry(request: Request, number: int) -> HttpResponse:
     """Put a job that gave up back into the queue."""
     try_again(number, now=timezone.now())
     return redirect("job-queue")
 
 
 @staff()
-def bar(request: HttpRequest, number: int) -> JsonResponse:
+def bar(request: Request, number: int) -> JsonResponse:
     """How far a job has come; a job that is not there yet has done nothing of nothing."""
     queued = ProcrastinateJob.objects.filter(id=number).first()
     if queued is None:

@@ -5,12 +5,14 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.types import JSONValue
 
 from porchlight.house.jobs.progress import working_on
 
@@ -46,7 +48,7 @@ def job(name: str, *, queue: str = "default") -> Callable[[Callable[..., object]
         assert name not in JOBS or JOBS[name].work.__module__ == work.__module__, name
         JOBS[name] = Job(name, work)
 
-        def run(context: JobContext, **kwargs: object) -> None:
+        def run(context: JobContext, /, **kwargs: object) -> None:
             with working_on(context.job.id):
                 work(**kwargs, now=timezone.now())
 
@@ -63,7 +65,7 @@ def every(cron: str, *, name: str) -> Callable[[Callable[..., object]], Job]:
         JOBS[name] = Job(name, work)
         CALENDAR[name] = cron
 
-        def run(context: JobContext, timestamp: int) -> None:
+        def run(context: JobContext, /, timestamp: int) -> None:
             with working_on(context.job.id):
                 work(now=timezone.now())
 
@@ -93,7 +95,7 @@ def later_named(
     task = app.configure_task(name, queueing_lock=key, schedule_at=at, queue=_queue_of(name))
     try:
         with transaction.atomic():
-            return int(task.defer(**ids))
+            return int(task.defer(**cast(dict[str, JSONValue], ids)))
     except AlreadyEnqueued:
         log.info("already queued", extra={"job": name})
         return None

@@ -20,7 +20,9 @@ def note(*, thing_id: int, now) -> None:
 def _set(number, **values):
     with connection.cursor() as cursor:
         for name, value in values.items():
-            cursor.execute(f"UPDATE procrastinate_jobs SET {name} = %s WHERE id = %s", [value, number])
+            cursor.execute(
+                f"UPDATE procrastinate_jobs SET {name} = %s WHERE id = %s", [value, number]
+            )
 
 
 class TestLater:
@@ -28,7 +30,7 @@ class TestLater:
         DONE.clear()
         later(note, thing_id=4)
         assert run_jobs() == 1
-        assert DONE == [(4, now)]
+        assert [(4, now)] == DONE
 
     def test_vanishes_with_the_transaction_that_failed(self):
         with pytest.raises(RuntimeError), transaction.atomic():
