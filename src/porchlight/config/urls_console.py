@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from porchlight.config.settings import is_there
+from porchlight.house.doors.decorators import staff
+from porchlight.house.ui import gallery
 
 handler404 = "porchlight.house.doors.pages.page_not_found"
 handler500 = "porchlight.house.doors.pages.server_error"
@@ -13,6 +15,8 @@ def _open(prefix: str, *modules: str) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = [
+    # Components and doors do not know each other, so the pattern page gets its door here.
+    path("staff/ui/", staff(needs="ui:gallery:read")(gallery.page), name="ui-gallery"),
     path("", include("porchlight.config.health")),
     *_open("", "porchlight.house.accounts.pages"),
     *_open(

@@ -82,7 +82,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _drawn(example: Example, context: dict[str, Any], request: HttpRequest) -> Example:
     made = engines["django"].from_string("{% load ui %}" + example.source)
-    return Example(example.title, example.source, made.render(dict(context), request))
+    drawn = SafeString(made.render(dict(context), request))
+    return Example(example.title, example.source, drawn)
 
 
 class SampleForm(forms.Form):
@@ -97,7 +98,11 @@ class SampleForm(forms.Form):
     eyes = forms.CharField(label=_("Eyes"), required=False)
     category = forms.ChoiceField(
         label=_("Category"),
-        choices=[("", _("Choose")), ("ERU", _("Endangered runaway")), ("FA", _("Family abduction"))],
+        choices=[
+            ("", _("Choose")),
+            ("ERU", _("Endangered runaway")),
+            ("FA", _("Family abduction")),
+        ],
         required=False,
     )
     seen_with = widgets.answer(_("Was the child seen with anyone?"))
@@ -127,7 +132,9 @@ def samples(request: HttpRequest) -> dict[str, Any]:
     """Return what the examples name: invented people, and clocks around now."""
     now = timezone.now()
     return {
-        "sample": SampleForm(initial={"seen_with": "unknown", "languages": ["es"]}, prefix="sample"),
+        "sample": SampleForm(
+            initial={"seen_with": "unknown", "languages": ["es"]}, prefix="sample"
+        ),
         "wrong": ReplyForm({"phone": ""}),
         "refused": no(say("A second person must release it: you drafted it.")),
         "now": now,

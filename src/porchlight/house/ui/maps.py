@@ -88,7 +88,8 @@ class _View:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "_View":
-        return cls(*data["box"], Conic(*data["conic"]))
+        south, west, north, east = data["box"]
+        return cls(south, west, north, east, Conic(*data["conic"]))
 
     def holds(self, lat: float, lon: float) -> bool:
         lon = lon - 360 if lon > 0 and self.west < -180 else lon

@@ -1,7 +1,7 @@
 """The Albers equal-area conic projection, fitted to a picture; plain arithmetic."""
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians, sin, sqrt
 
 Point = tuple[float, float]
@@ -38,16 +38,16 @@ class Conic:
         left, right = min(x for x, _ in drawn), max(x for x, _ in drawn)
         top, bottom = min(y for _, y in drawn), max(y for _, y in drawn)
         scale = min(width / (right - left), height / (bottom - top))
-        return Conic(
-            *astuple(bare)[:4],
-            scale,
-            width / 2 - scale * (left + right) / 2,
-            height / 2 - scale * (top + bottom) / 2,
+        return replace(
+            bare,
+            scale=scale,
+            shift_x=width / 2 - scale * (left + right) / 2,
+            shift_y=height / 2 - scale * (top + bottom) / 2,
         )
 
     def moved(self, x: float, y: float) -> "Conic":
         """Return this projection with its picture shifted."""
-        return Conic(*astuple(self)[:5], self.shift_x + x, self.shift_y + y)
+        return replace(self, shift_x=self.shift_x + x, shift_y=self.shift_y + y)
 
     def _constants(self) -> tuple[float, float, float]:
         first, second = radians(self.lat1), radians(self.lat2)

@@ -19,7 +19,6 @@ from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
-from porchlight.core.text import Say
 from porchlight.house.ui import clocks
 
 Words = str | Promise
@@ -42,7 +41,7 @@ class Column:
     url: Callable[[Any], str] | None = None
     kinds: Mapping[str, str] = field(default_factory=dict)
 
-    def cell(self, row: Any) -> dict[str, Any]:
+    def cell(self, row: object) -> dict[str, Any]:
         """Return what the template draws for ``row``."""
         value = self.read(row)
         return {
@@ -54,7 +53,7 @@ class Column:
             "badge": self.kinds.get(str(value), "plain"),
         }
 
-    def words(self, value: Any, row: Any) -> str:
+    def words(self, value: object, row: object) -> str:
         """Return ``value`` as people read it: the label of a choice, a day in their format."""
         if value is None or value == "":
             return ""
@@ -68,9 +67,13 @@ class Column:
         return str(value)
 
 
-def text(name: str, label: Words = "", *, read: Read | None = None, order: str | None = None) -> Column:
+def text(
+    name: str, label: Words = "", *, read: Read | None = None, order: str | None = None
+) -> Column:
     """Return a column of words or numbers; ``order=""`` when it cannot be sorted by."""
-    return Column(name, _label(name, label), "text", read or _reader(name), _order(name, read, order))
+    return Column(
+        name, _label(name, label), "text", read or _reader(name), _order(name, read, order)
+    )
 
 
 def number(
@@ -82,14 +85,22 @@ def number(
     )
 
 
-def day(name: str, label: Words = "", *, read: Read | None = None, order: str | None = None) -> Column:
+def day(
+    name: str, label: Words = "", *, read: Read | None = None, order: str | None = None
+) -> Column:
     """Return a column of calendar days (also half-known ones)."""
-    return Column(name, _label(name, label), "day", read or _reader(name), _order(name, read, order))
+    return Column(
+        name, _label(name, label), "day", read or _reader(name), _order(name, read, order)
+    )
 
 
-def when(name: str, label: Words = "", *, read: Read | None = None, order: str | None = None) -> Column:
+def when(
+    name: str, label: Words = "", *, read: Read | None = None, order: str | None = None
+) -> Column:
     """Return a column of instants."""
-    return Column(name, _label(name, label), "when", read or _reader(name), _order(name, read, order))
+    return Column(
+        name, _label(name, label), "when", read or _reader(name), _order(name, read, order)
+    )
 
 
 def badge(
@@ -277,7 +288,7 @@ def safe_cell(value: str) -> str:
     return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 
-def _plain(column: Column, row: Any) -> str:
+def _plain(column: Column, row: object) -> str:
     """Write days and instants as ISO 8601: a file is read by machines of any language."""
     value = column.read(row)
     if isinstance(value, (datetime, date)):
@@ -288,7 +299,7 @@ def _plain(column: Column, row: Any) -> str:
 def _reader(name: str) -> Read:
     """Read ``agency__name`` through attributes or keys, empty when a step is missing."""
 
-    def read(row: Any) -> Any:
+    def read(row: object) -> object:
         for step in name.split("__"):
             row = row.get(step) if isinstance(row, Mapping) else getattr(row, step, None)
         return row

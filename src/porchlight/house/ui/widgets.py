@@ -4,14 +4,16 @@ form's ``clean_*`` with the parsers of ``core``.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Choice = tuple[str, str | Promise]
+if TYPE_CHECKING:  # the stubs' own name for a lazy sentence; Django has none at run time
+    from django.utils.functional import _StrPromise
+
+Choice = tuple[str, "str | _StrPromise"]
 
 UNKNOWN = "unknown"
 NOT_ASKED = "not_asked"
@@ -29,10 +31,10 @@ class PillsMultiple(forms.CheckboxSelectMultiple):
 
 
 def answer(
-    label: str | Promise,
+    label: "str | _StrPromise",
     choices: Sequence[Choice] = YES_NO,
     *,
-    help_text: str | Promise = "",
+    help_text: "str | _StrPromise" = "",
     required: bool = False,
 ) -> forms.ChoiceField:
     """Return a field of pills with «Unknown» and «Not asked» beside ``choices``."""
@@ -49,7 +51,7 @@ def answer(
 class _Typed(forms.TextInput):
     """A text input whose hint says the ways to write it."""
 
-    hint: str | Promise = ""
+    hint: "str | _StrPromise" = ""
     given: dict[str, str] = {}
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -108,7 +110,7 @@ class PlaceInput(_Typed):
         super().__init__(attrs)
         self.url_name = url_name
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the address of the type-ahead to Django's context."""
         context = super().get_context(name, value, attrs)
         if self.url_name:
