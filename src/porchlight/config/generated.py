@@ -135,7 +135,8 @@ def _value(state: object) -> str:
 def openapi() -> str:
     """The API's description, as the server gives it."""
     module = importlib.import_module("porchlight.config.api")
-    return json.dumps(module.api.get_openapi_schema(), indent=1, sort_keys=True, default=str) + "\n"
+    schema = module.api.get_openapi_schema(path_prefix="/api/v1/")
+    return json.dumps(schema, indent=1, sort_keys=True, default=str) + "\n"
 
 
 def _page(title: str, source: str, *lines: str) -> str:

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from porchlight.config.api import urlpatterns as api_patterns
 from porchlight.config.settings import is_there
 
 handler404 = "porchlight.house.doors.pages.page_not_found"
@@ -15,6 +16,7 @@ def _open(*modules: str) -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     path("", include("porchlight.config.health")),
+    path("api/v1/", include((api_patterns, "api"), namespace="api")),
     *i18n_patterns(
         *_open(
             "porchlight.programmes.posters.public.pages",
