@@ -2,11 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 NOW = datetime(2026, 3, 2, 3, 15, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _files_by_their_own_names(settings: Any) -> None:  # noqa: ANN401 its type is the plug-in's
+    """Draw pages without the collected, renamed files of a deployment."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture
