@@ -39,6 +39,7 @@ class Environment(BaseSettings):
     idle_minutes: int = Field(default=30, ge=1, le=30)
     session_hours: int = Field(default=12, ge=1, le=12)
     reauthenticate_minutes: int = Field(default=60, ge=1)
+    hashed_static: bool = True
     proof_of_work_bits: int = Field(default=16, ge=0, le=24)
 
 

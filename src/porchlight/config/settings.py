@@ -73,12 +73,13 @@ MIDDLEWARE = [
     "porchlight.house.ui.appearance.middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    # allauth insists on its place in every process; where nobody signs in it does nothing.
+    "allauth.account.middleware.AccountMiddleware",
     *(
         []
         if PUBLIC_PROCESS
         else [
             "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "allauth.account.middleware.AccountMiddleware",
             "porchlight.house.accounts.middleware.ViewerMiddleware",
         ]
     ),
@@ -156,9 +157,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if ENV.hashed_static
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_MANIFEST_STRICT = False
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
