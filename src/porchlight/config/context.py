@@ -11,5 +11,6 @@ def organisation(request: HttpRequest) -> dict[str, object]:
         "hotline_number": settings.ENV.hotline_number,
         "public_url": settings.ENV.public_url,
         "console_url": settings.ENV.console_url,
+        "idle_seconds": settings.ENV.idle_minutes * 60,
         "demo": settings.ENV.mode == "demo",
     }
