@@ -2,10 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+
+if TYPE_CHECKING:
+    from porchlight.demo.cast import Cast
+    from porchlight.house.accounts.models import Account
 
 NOW = datetime(2026, 3, 2, 3, 15, tzinfo=UTC)
 
@@ -41,3 +48,27 @@ def run_jobs(db: None) -> Iterator[Callable[[], int]]:
         return done
 
     yield run
+
+
+@pytest.fixture
+def cast(db: None, now: datetime) -> "Cast":
+    """Everybody: specialist, case_manager, supervisor, analyst, officer, mother, stranger …"""
+    from porchlight.demo.cast import enter
+
+    return enter(now=now)
+
+
+@pytest.fixture
+def client_as(db: None) -> Callable[["Account"], Client]:
+    """``client_as(cast.specialist)``: a browser in which that person has just signed in."""
+    from porchlight.house.accounts import sessions
+
+    def signed_in(account: "Account") -> Client:
+        client = Client(REMOTE_ADDR="192.0.2.7")
+        client.force_login(account, backend=sessions.BACKEND)
+        session = client.session
+        sessions.mark(session, factors=2, now=timezone.now())
+        session.save()
+        return client
+
+    return signed_in

@@ -1,4 +1,4 @@
-"""Accounts and the roles they were given."""
+"""Accounts, their roles, and what sign-in remembers."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from porchlight.house.audit.pairs import signed
+from porchlight.house.audit.pairs import signed, two_persons
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -100,4 +100,137 @@ class RoleGrant(models.Model):
                 condition=models.Q(ended_at__isnull=True),
                 name="accounts_rolegrant_once_at_a_time",
             ),
+            # The first administrator is granted by a command, so a grant may lack its giver.
+            signed("ended", table="accounts_rolegrant"),
         ]
+
+
+class Failure(models.Model):
+    """
+    A sign-in that failed. Unknown addresses are counted too, so that they answer alike; the
+    address itself is not kept (people type passwords into the wrong field), only its digest.
+    """
+
+    OWNER = "administrator"
+    KEEP = "P30D"
+    HISTORY = False
+    CATALOGUE = {
+        "id": "operational",
+        "account": "operational",
+        "address_digest": "personal",
+        "source": "personal",
+        "failed_at": "operational",
+    }
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="failures")
+    address_digest = models.CharField(max_length=64)
+    source = models.CharField(max_length=45)
+    failed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address_digest", "failed_at"], name="accounts_failure_recent"),
+        ]
+
+
+class KnownDevice(models.Model):
+    """A browser in which this person signed in with a second factor before."""
+
+    OWNER = "administrator"
+    KEEP = "P1Y"
+    HISTORY = False
+    CATALOGUE = {
+        "id": "operational",
+        "account": "operational",
+        "token_digest": "sealed",
+        "first_seen_at": "operational",
+        "last_seen_at": "operational",
+    }
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="devices")
+    token_digest = models.CharField(max_length=64, unique=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+
+class Invitation(models.Model):
+    """A link that lets one person open one account, once."""
+
+    OWNER = "administrator"
+    KEEP = "P7Y"
+    CATALOGUE = {
+        "id": "operational",
+        "token_digest": "sealed",
+        "email": "personal",
+        "name": "personal",
+        "language": "operational",
+        "role": "operational",
+        "agency": "operational",
+        "invited_at": "operational",
+        "invited_by": "operational",
+        "expires_at": "operational",
+        "accepted_at": "operational",
+        "accepted_by": "operational",
+        "withdrawn_at": "operational",
+        "withdrawn_by": "operational",
+    }
+
+    token_digest = models.CharField(max_length=64, unique=True)
+    email = models.EmailField()
+    name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=12, default="en")
+    role = models.CharField(max_length=40)
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    invited_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.OneToOneField(Account, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            signed("accepted", table="accounts_invitation"),
+            signed("withdrawn", table="accounts_invitation"),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(withdrawn_at__isnull=True),
+                name="accounts_invitation_one_end",
+            ),
+        ]
+
+
+class BrokenGlass(models.Model):
+    """A record opened in an emergency by somebody whose work it is not, and its review."""
+
+    OWNER = "supervisor"
+    KEEP = "P7Y"
+    CATALOGUE = {
+        "id": "operational",
+        "record": "operational",
+        "reason": "sealed",
+        "broken_at": "operational",
+        "broken_by": "operational",
+        "ends_at": "operational",
+        "reviewed_at": "operational",
+        "reviewed_by": "operational",
+        "justified": "operational",
+        "remark": "sealed",
+    }
+
+    record = models.CharField(max_length=60)
+    reason = models.TextField()
+    broken_at = models.DateTimeField()
+    broken_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    ends_at = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    justified = models.BooleanField(null=True)
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            signed("reviewed", table="accounts_brokenglass"),
+            two_persons("broken", "reviewed", table="accounts_brokenglass"),
+        ]
+        indexes = [models.Index(fields=["broken_by", "ends_at"], name="accounts_glass_running")]

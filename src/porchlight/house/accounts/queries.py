@@ -7,9 +7,7 @@ from porchlight.house.accounts.roles import ROLES, permissions_of
 
 def viewer_for(account: Account) -> Viewer:
     """Return what rules and permissions may know of ``account`` now."""
-    roles = frozenset(
-        account.grants.filter(ended_at__isnull=True).values_list("role", flat=True)
-    )
+    roles = frozenset(account.grants.filter(ended_at__isnull=True).values_list("role", flat=True))
     doors = {ROLES[name].door for name in roles if name in ROLES}
     return Viewer(
         id=account.id,
