@@ -126,8 +126,10 @@ def for_older_browsers(css: str) -> str:
         f"{name}: {value.replace(f'light-dark({a}, {b})', b)};" for name, value, a, b in pairs
     )
     rest = re.sub(r"\s*--[\w-]+: [^;]*light-dark\([^;]*;", "", css)
-    system = f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {dark} }} }}"
-    chosen = f':root[data-theme="dark"] {{ {dark} }}'
+    # On paper it is always light.
+    dusk = f":root:not([data-theme]) {{ {dark} }}"
+    system = f"@media screen and (prefers-color-scheme: dark) {{ {dusk} }}"
+    chosen = f'@media screen {{ :root[data-theme="dark"] {{ {dark} }} }}'
     return f":root {{ {light} }}\n{system}\n{chosen}\n{rest}"
 
 

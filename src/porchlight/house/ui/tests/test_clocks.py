@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from porchlight.house.ui import clocks
 
@@ -35,3 +36,13 @@ class TestState:
     )
     def test_follows_the_time_left(self, hours, expected):
         assert clocks.state(NOON + timedelta(hours=hours), NOON) == expected
+
+
+class TestShown:
+    @pytest.mark.parametrize(
+        ("style", "expected"),
+        [("short", "03/02/2026 07:00"), ("day", "March 2, 2026"), ("time", "7 a.m.")],
+    )
+    def test_is_in_the_readers_time(self, style, expected):
+        with timezone.override("America/New_York"):
+            assert clocks.shown(NOON, style) == expected

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.template import engines
 from django.test import RequestFactory
 
@@ -76,6 +77,22 @@ class TestTable:
         page = engines["django"].from_string('{% include "ui/table.html" %}')
         drawn = page.render({"table": table("q=zzz")}, RequestFactory().get("/"))
         assert "Nothing found for «zzz»" in drawn
+
+
+class TestTableOverAQuery:
+    def found(self, query):
+        request = RequestFactory().get(f"/?{query}")
+        shown = Table(
+            ContentType.objects.all(), [text("model")], request=request, search=["app_label"]
+        )
+        return shown.found.query
+
+    def test_lets_the_database_sort_with_the_key_as_tie_breaker(self):
+        assert self.found("sort=-model").order_by == ("-model", "pk")
+        assert self.found("").order_by == ("pk",)
+
+    def test_lets_the_database_search(self):
+        assert "%abc%" in str(self.found("q=abc"))
 
 
 class TestCsv:
