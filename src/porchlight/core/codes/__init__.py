@@ -1,0 +1,1 @@
+"""Code lists of the field as data files, each with its source and version."""
