@@ -13,6 +13,8 @@ class Door(StrEnum):
     STAFF = "staff"
     API = "api"
     HOUSE = "house"
+    # Before the doors: sign-in and one's own account, which ask for themselves who is there.
+    THRESHOLD = "threshold"
 
 
 @dataclass(frozen=True)
