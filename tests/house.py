@@ -42,7 +42,9 @@ class House:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PORCHLIGHT_", "DATABASE_"))}
+        kept = {
+            k: v for k, v in os.environ.items() if not k.startswith(("PORCHLIGHT_", "DATABASE_"))
+        }
         return {
             **kept,
             "PORCHLIGHT_HOME": str(self.home),

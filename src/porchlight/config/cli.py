@@ -122,25 +122,20 @@ def demo(cases: int, seed: int) -> None:
 @main.command("create-user")
 @click.option("--email", required=True)
 @click.option("--name", required=True)
-@click.option("--role", "roles", multiple=True, required=True)
+@click.option("--role", required=True, help="One of the roles in docs/generated/permissions.md")
 @click.option("--language", default="en", show_default=True)
-def create_user(email: str, name: str, roles: tuple[str, ...], language: str) -> None:
+def create_user(email: str, name: str, role: str, language: str) -> None:
     """Create an account; it enrols its second factor at the first sign-in."""
     prepare()
     password = os.environ.get("PORCHLIGHT_PASSWORD") or getpass.getpass("Password: ")
     actions = import_module("porchlight.house.accounts.actions")
     problem = import_module("porchlight.core.errors").Problem
-    by = import_module("porchlight.core.viewer").house_viewer("create-user")
+    manage = import_module("porchlight.house.accounts.permissions").MANAGE
+    viewer = import_module("porchlight.core.viewer").house_viewer
+    by = viewer("create-user", frozenset({manage}))
+    words = {"password": password, "language": language}
     try:
-        actions.create_account(
-            email=email,
-            name=name,
-            roles=frozenset(roles),
-            password=password,
-            language=language,
-            by=by,
-            now=datetime.now(UTC),
-        )
+        actions.create_account(email, name, role, **words, by=by, now=datetime.now(UTC))
     except problem as refused:
         raise click.UsageError(str(refused)) from refused
     click.echo(f"Created {email}.")

@@ -1,0 +1,1 @@
+"""How two descriptions of a person are compared; plain functions."""
