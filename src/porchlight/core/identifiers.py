@@ -25,12 +25,13 @@ _DAMM = (
     "2581436790",
 )
 
-# NCIC writes Nebraska NB and Guam GM; federal agencies take the place of their office.
-_ORI_STATES = set(
+# NCIC's own codes: Nebraska NB, Guam GM, American Samoa AM, Northern Marianas MK. USPS codes are
+# accepted beside them. A federal agency takes the place of its office. (NIEM 5.0.1, ncic.)
+_ORI_STATES = frozenset(
     re.findall(
         "..",
         "ALAKAZARCACOCTDEDCFLGAHIIDILINIAKSKYLAMEMDMAMIMNMSMOMTNENBNVNHNJNMNYNCNDOHOKORPARISCSDTNTX"
-        "UTVTVAWAWVWIWYASGUGMMPPRVI",
+        "UTVTVAWAWVWIWYASAMGUGMMPMKPRVI",
     )
 )
 

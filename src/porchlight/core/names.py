@@ -10,7 +10,7 @@ from jellyfish import jaro_winkler_similarity, metaphone
 from nicknames import NickNamer
 
 from porchlight.core.score import Reason
-from porchlight.core.text import Say, say
+from porchlight.core.text import say
 
 SAME_BITS = 4.0
 NICKNAME_BITS = 3.0
@@ -69,7 +69,7 @@ def name_keys(full_name: str) -> frozenset[str]:
     the words, marks and script do not matter; initials give no key.
 
     >>> sorted(name_keys("Bill Nuñez") & name_keys("NUNES, William"))
-    ['n:bill', 'n:will', 'n:william', 'p:NNS', 't:nun']
+    ['n:bill', 'n:william', 'p:NNS', 't:nun']
     """
     keys: set[str] = set()
     for word in name_words(full_name):
@@ -115,25 +115,22 @@ def name_similarity(one: str, other: str) -> list[Reason]:
 def _word_step(a: str, b: str) -> Reason:
     first, second = sorted((a, b))
 
-    def reason(label: Say, bits: float) -> Reason:
-        return Reason(label, bits)
-
     if a == b:
         bits = SAME_BITS if len(a) > 1 else INITIAL_BITS
-        return reason(say("Same name: {name}", name=a), bits)
+        return Reason(say("Same name: {name}", name=a), bits)
     if len(first) == 1 or len(second) == 1:
         same = a[0] == b[0]
         label = say("Initial agrees: {one}, {other}", one=first, other=second)
-        return reason(label, INITIAL_BITS if same else DIFFERENT_BITS)
+        return Reason(label, INITIAL_BITS if same else DIFFERENT_BITS)
     if b in _stands_for(a) or a in _stands_for(b):
         label = say("{one} and {other} may be the same name", one=first, other=second)
-        return reason(label, NICKNAME_BITS)
+        return Reason(label, NICKNAME_BITS)
     if jaro_winkler_similarity(first, second) >= ALIKE_FROM:
         label = say("Spelled alike: {one}, {other}", one=first, other=second)
-        return reason(label, SPELLING_BITS)
+        return Reason(label, SPELLING_BITS)
     if _sounds(a) & _sounds(b):
-        return reason(say("Sound alike: {one}, {other}", one=first, other=second), SOUND_BITS)
-    return reason(say("{one} differs from {other}", one=first, other=second), DIFFERENT_BITS)
+        return Reason(say("Sound alike: {one}, {other}", one=first, other=second), SOUND_BITS)
+    return Reason(say("{one} differs from {other}", one=first, other=second), DIFFERENT_BITS)
 
 
 @lru_cache(maxsize=20_000)

