@@ -51,7 +51,6 @@ class House:
             "PORCHLIGHT_PUBLIC_URL": self.public,
             "PORCHLIGHT_CONSOLE_URL": self.console,
             "PORCHLIGHT_PROOF_OF_WORK_BITS": "8",
-            "COVERAGE_PROCESS_START": "",
         }
 
     def start(self) -> None:
