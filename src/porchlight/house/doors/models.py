@@ -1,4 +1,4 @@
-"""How many requests a source has left; the only table that the public process both reads and writes."""
+"""How many requests a source has left: the one table that the public both reads and writes."""
 
 from django.db import models
 

@@ -69,7 +69,7 @@ def leading_zeros(text: str) -> int:
 
 
 def pay(token: str) -> str:
-    """Return the smallest nonce that pays: what the browser's worker does, for clients and tests."""
+    """Return the smallest nonce that pays, as the browser's worker does; for clients and tests."""
     bits = int(token.split(".")[2])
     nonce = 0
     while leading_zeros(f"{token}:{nonce}") < bits:
