@@ -217,7 +217,7 @@ def shade(colour: Colour, by: float) -> Colour:
     Return the colour darker (below 1) or lighter (above 1).
 
     >>> shade((100, 100, 100), 0.5), shade((100, 100, 100), 1.5)
-    ((50, 50, 50), (177, 177, 177))
+    ((50, 50, 50), (178, 178, 178))
     """
     if by <= 1:
         red, green, blue = (round(part * by) for part in colour)

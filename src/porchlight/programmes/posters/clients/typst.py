@@ -13,6 +13,7 @@ from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Literal
 
 import typst
 
@@ -25,7 +26,6 @@ TEMPLATES = Path(__file__).parent.parent / "templates/posters/print"
 FONTS = Path(__file__).resolve().parents[5] / "node_modules/@expo-google-fonts"
 WEIGHTS = ("400Regular", "500Medium", "700Bold", "800ExtraBold")
 FAMILIES = ("atkinson-hyperlegible-next", "noto-sans")
-PDF_STANDARDS = ["ua-1"]
 # One point of the picture's page is one pixel.
 PICTURE_PPI = 72
 
@@ -96,7 +96,7 @@ class Typesetter:
         self,
         page: TypstInput,
         photographs: Mapping[str, bytes],
-        form: str,
+        form: Literal["pdf", "png"],
         at: datetime | None = None,
         ppi: float = PICTURE_PPI,
     ) -> bytes:
@@ -105,11 +105,12 @@ class Typesetter:
                 format=form,
                 sys_inputs={"data": page.data},
                 ppi=ppi,
-                pdf_standards=PDF_STANDARDS if form == "pdf" else [],
+                pdf_standards=["ua-1"] if form == "pdf" else [],
                 timestamp=at or datetime(2000, 1, 1, tzinfo=UTC),
             )
-        pages = made if isinstance(made, list) else [made]
-        return bytes(pages[0])
+        first = made[0] if isinstance(made, list) else made
+        # Without a path to write to, the compiler always hands the bytes back.
+        return first or b""
 
     def _compiler(self, template: str) -> typst.Compiler:
         if template not in self._compilers:

@@ -14,6 +14,7 @@ from babel.lists import format_list
 from porchlight.core.dates import show_date, show_years
 from porchlight.core.errors import RuleBroken
 from porchlight.core.measures import show_height, show_weight
+from porchlight.core.text import say
 from porchlight.programmes.posters.rules.content import (
     ABDUCTIONS,
     CHILDREN_ON_A_PAGE,
@@ -100,7 +101,8 @@ def withdrawn(form: Paper | Shape, wording: Wording) -> TypstInput:
 
 def names(facts: PosterFacts, wording: Wording) -> str:
     """Return the children's names in one line, as the language joins them."""
-    return format_list([child.name for child in facts.children], locale=wording.language)
+    known = [_name(child.name, wording) for child in facts.children]
+    return format_list(known, locale=wording.language)
 
 
 def band(facts: PosterFacts, wording: Wording) -> str:
@@ -112,9 +114,12 @@ def qr_svg(url: str) -> str:
     """
     Return the QR code as SVG: error level Q, because posters get wet, torn and glued over.
 
-    :raises RuleBroken: never for an address below 1000 characters
+    :raises RuleBroken: if the address is longer than a QR code of that level holds
     """
-    code = segno.make(url, error="q", micro=False, boost_error=False)
+    try:
+        code = segno.make(url, error="q", micro=False, boost_error=False)
+    except segno.DataOverflowError as error:
+        raise RuleBroken(say("The address is too long for a QR code."), field="url") from error
     drawn: str = code.svg_inline(border=4, dark="#000", light="#fff", scale=8)
     # segno leaves out the name space, which a picture of its own needs.
     return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
@@ -138,6 +143,8 @@ def _clean(value: object) -> object:
 
 
 def _content(facts: PosterFacts, wording: Wording) -> Block:
+    if not facts.children:
+        raise RuleBroken(say("The poster shows no child. Add one."), field="children")
     for obstacle in forbidden(facts):
         raise RuleBroken(obstacle.sentence, field=obstacle.place)
     shared, own = _missing_rows(facts, wording)
@@ -168,8 +175,8 @@ def _paged(children: list[Block]) -> list[list[Block]]:
     [3, 2]
     """
     pages = -(-len(children) // CHILDREN_ON_A_PAGE)
-    cuts = [len(children) * page // pages for page in range(pages + 1)] if pages else []
-    return [children[start:end] for start, end in zip(cuts, cuts[1:], strict=False)][::-1]
+    cuts = [-(-len(children) * page // pages) for page in range(pages + 1)]
+    return [children[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
 
 
 def _gender(facts: PosterFacts) -> str:
@@ -202,10 +209,12 @@ def _missing(facts: PosterFacts, child: PosterChild, wording: Wording) -> Iterat
 
 def _child(facts: PosterFacts, child: PosterChild, own: list[Row], wording: Wording) -> Block:
     return {
-        "name": child.name,
+        "name": _name(child.name, wording),
         "nickname": [wording("label.nickname"), child.nickname] if child.nickname.strip() else [],
-        "photographs": [_photograph(one, child.name, wording) for one in child.photographs],
-        "placeholder": _placeholder(child.name, wording),
+        "photographs": [
+            _photograph(one, _name(child.name, wording), wording) for one in child.photographs
+        ],
+        "placeholder": _placeholder(_name(child.name, wording), wording),
         "key": [*own, *_age_rows(facts, child, wording)],
         "rows": list(_looks(child.looks, wording)),
         "remarks": list(_remarks(child, wording)),
@@ -270,6 +279,11 @@ def _photograph(one: Photograph, name: str, wording: Wording) -> Block:
     }
 
 
+def _name(name: str, wording: Wording) -> str:
+    """The name, or the words for an unidentified child: a heading is never empty."""
+    return printable(name) or wording("label.unnamed")
+
+
 def _nameless(one: Photograph) -> bool:
     return one.kind is PhotographKind.RECONSTRUCTION
 
@@ -298,11 +312,13 @@ def _companion(facts: PosterFacts, one: PosterCompanion, wording: Wording) -> Bl
         about.append(show_years(one.age, one.age, wording.language))
     return {
         "label": wording(f"label.{label}"),
-        "name": one.name,
+        "name": _name(one.name, wording),
         "about": ", ".join(about),
         "rows": list(_looks(one.looks, wording)),
         "marks": _text(one.looks.marks, wording),
-        "photograph": _photograph(one.photograph, one.name, wording) if one.photograph else {},
+        "photograph": _photograph(one.photograph, _name(one.name, wording), wording)
+        if one.photograph
+        else {},
     }
 
 
