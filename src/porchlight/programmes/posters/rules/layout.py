@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import segno
 from babel.lists import format_list
@@ -110,6 +111,8 @@ def band(facts: PosterFacts, wording: Wording) -> str:
     return wording(f"title.{facts.category}.{_gender(facts)}")
 
 
+# One poster is set in two languages, two papers and two shapes: one code serves them all.
+@lru_cache(maxsize=256)
 def qr_svg(url: str) -> str:
     """
     Return the QR code as SVG: error level Q, because posters get wet, torn and glued over.
