@@ -10,11 +10,11 @@ from pathlib import Path
 from porchlight.core.text import Say, say
 
 _SENTENCES = {
-    "foster_care": "A poster never says that a child is in care. Take out «{words}».",
-    "trafficking": "A poster never says that a child may be trafficked. Take out «{words}».",
-    "medical": "A poster never tells of a child's health. Take out «{words}».",
-    "street_address": "A poster gives city and state, never a street. Take out «{words}».",
-    "private_contact": "Only the hotline and the agency are on a poster. Take out «{words}».",
+    "foster_care": say("A poster never says that a child is in care. Take out «{words}»."),
+    "trafficking": say("A poster never says that a child may be trafficked. Take out «{words}»."),
+    "medical": say("A poster never tells of a child's health. Take out «{words}»."),
+    "street_address": say("A poster gives city and state, never a street. Take out «{words}»."),
+    "private_contact": say("Only the hotline and the agency are on a poster. Take out «{words}»."),
 }
 
 
@@ -29,7 +29,7 @@ class Forbidden:
     @property
     def sentence(self) -> Say:
         """What to do about it."""
-        return say(_SENTENCES[self.kind], words=self.words)
+        return say(_SENTENCES[self.kind].template, words=self.words)
 
 
 def forbidden_words(text: str, language: str) -> tuple[Forbidden, ...]:
