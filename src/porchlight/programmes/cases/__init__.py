@@ -1,0 +1,1 @@
+"""Missing-child cases: children, companions, agencies, timeline, tasks and clocks, recovery."""

@@ -1,0 +1,24 @@
+"""The tables of a case."""
+
+from porchlight.programmes.cases.models.case import Case, CaseAgency
+from porchlight.programmes.cases.models.people import (
+    CaseContact,
+    Child,
+    Companion,
+    Photograph,
+    Vehicle,
+)
+from porchlight.programmes.cases.models.work import Clock, Note, Task
+
+__all__ = [
+    "Case",
+    "CaseAgency",
+    "CaseContact",
+    "Child",
+    "Clock",
+    "Companion",
+    "Note",
+    "Photograph",
+    "Task",
+    "Vehicle",
+]

@@ -1,0 +1,256 @@
+"""What other programmes are given of a case: plain values, no rows."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from porchlight.core.dates import PartialDate
+from porchlight.core.errors import NotFound
+from porchlight.core.measures import Span
+from porchlight.core.places import Place
+from porchlight.core.text import say
+from porchlight.programmes.cases.models import Case, CaseContact, Child, Companion
+from porchlight.programmes.cases.models.columns import date_of
+from porchlight.programmes.cases.rules.intake import Looks, Mark
+from porchlight.programmes.cases.rules.vocabulary import AgencyRole, Category, ChildStatus
+
+
+@dataclass(frozen=True)
+class PosterPhotograph:
+    """A picture of a child and whether there is permission to show it."""
+
+    file_id: int
+    sha256: str
+    kind: str
+    taken: PartialDate | None
+    shown_age: int | None
+    permitted: bool
+
+
+@dataclass(frozen=True)
+class PosterChild:
+    """A child as a poster may need it."""
+
+    id: int
+    given_names: str
+    family_names: str
+    aliases: tuple[str, ...]
+    missing: bool
+    born: PartialDate | None
+    age_years: Span | None
+    looks: Looks
+    clothing: str
+    photographs: tuple[PosterPhotograph, ...]
+    publicity: bool | None
+
+    @property
+    def name(self) -> str:
+        """The whole name, given names first."""
+        return f"{self.given_names} {self.family_names}".strip()
+
+
+@dataclass(frozen=True)
+class PosterCompanion:
+    """A companion whom the agency wants named."""
+
+    id: int
+    name: str
+    role: str
+    relation: str
+    born: PartialDate | None
+    age_years: Span | None
+    looks: Looks
+
+
+@dataclass(frozen=True)
+class PosterVehicle:
+    """A vehicle that the agency wants named."""
+
+    plate: str
+    plate_state: str
+    year: int | None
+    make: str
+    model: str
+    colors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PosterSource:
+    """
+    All that a poster may need, and what must have happened before one goes out. Nothing of the
+    family, of health, of care and of streets is in it.
+    """
+
+    case_id: int
+    case_number: str
+    category: Category
+    active: bool
+    restricted: bool
+    missing_since: PartialDate | None
+    missing_from: Place | None
+    timezone: str
+    summary: str
+    amber: bool
+    in_ncic: bool
+    agency_id: int | None
+    agency_name: str
+    agency_phone: str
+    agency_consulted: bool
+    guardian_consulted: bool
+    children: tuple[PosterChild, ...] = ()
+    companions: tuple[PosterCompanion, ...] = ()
+    vehicles: tuple[PosterVehicle, ...] = ()
+    opened_at: datetime | None = field(default=None)
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """A person of a case as look-alikes are searched: ``role`` is child, companion or contact."""
+
+    role: str
+    id: int
+    names: tuple[str, ...]
+    born: PartialDate | None = None
+    sex: str = ""
+    phones: frozenset[str] = frozenset()
+    county: str = ""
+    state: str = ""
+
+
+def poster_source(case_id: int) -> PosterSource:
+    """
+    Return what a poster is made of.
+
+    :raises NotFound: when there is no such case
+    """
+    case = _case(case_id)
+    children = tuple(_poster_child(child) for child in case.children.order_by("position", "id"))
+    agency = (
+        case.shares.select_related("agency")
+        .filter(role=AgencyRole.INVESTIGATING, ended_at__isnull=True)
+        .exclude(accepted=False)
+        .order_by("id")
+        .first()
+    )
+    return PosterSource(
+        case_id=case.id,
+        case_number=case.number,
+        category=Category(case.category),
+        active=case.is_open and any(child.missing for child in children),
+        restricted=case.restricted,
+        missing_since=case.missing_since,
+        missing_from=case.place,
+        timezone=case.timezone,
+        summary=case.summary,
+        amber=bool(case.amber),
+        in_ncic=case.in_ncic,
+        agency_id=agency.agency_id if agency else None,
+        agency_name=agency.agency.name if agency else "",
+        agency_phone=agency.agency.phone_24h if agency else "",
+        agency_consulted=bool(agency and agency.consulted_on_poster),
+        guardian_consulted=bool(children) and all(child.publicity for child in children),
+        children=children,
+        companions=tuple(map(_poster_companion, case.companions.filter(publish=True))),
+        vehicles=tuple(
+            PosterVehicle(
+                one.plate, one.plate_state, one.year, one.make, one.model, tuple(one.colors)
+            )
+            for one in case.vehicles.filter(publish=True)
+        ),
+        opened_at=case.opened_at,
+    )
+
+
+def people(case_id: int) -> list[PersonFacts]:
+    """
+    Return everybody of the case: children, companions, family and callers.
+
+    :raises NotFound: when there is no such case
+    """
+    case = _case(case_id)
+    found = [_child_facts(case, child) for child in case.children.all()]
+    found += [_companion_facts(one) for one in case.companions.all()]
+    return found + [_contact_facts(one) for one in case.contacts.all()]
+
+
+def looks_of(person: Child | Companion) -> Looks:
+    """Return how the person looks, in the plain form."""
+    return Looks(
+        sex=person.sex,
+        races=tuple(person.races),
+        ethnicity=person.ethnicity,
+        hair=person.hair,
+        hair_words=person.hair_words,
+        eyes=person.eyes,
+        skin=person.skin,
+        build=person.build,
+        height_cm=person.height_cm,
+        weight_kg=person.weight_kg,
+        measured_on=date_of(person.measured_on),
+        marks=tuple(Mark(**mark) for mark in person.marks),
+    )
+
+
+def _case(case_id: int) -> Case:
+    case = Case.objects.filter(id=case_id).first()
+    if case is None:
+        raise NotFound(say("There is no such case."))
+    return case
+
+
+def _poster_child(child: Child) -> PosterChild:
+    pictures = child.photographs.filter(removed_at__isnull=True).order_by("position", "id")
+    return PosterChild(
+        id=child.id,
+        given_names=child.given_names,
+        family_names=child.family_names,
+        aliases=tuple(child.aliases),
+        missing=child.status == ChildStatus.MISSING,
+        born=child.born_on,
+        age_years=child.age_years,
+        looks=looks_of(child),
+        clothing=child.clothing,
+        photographs=tuple(
+            PosterPhotograph(
+                one.file_id,
+                one.sha256,
+                one.kind,
+                date_of(one.taken_on),
+                one.shown_age,
+                bool(child.picture),
+            )
+            for one in pictures
+        ),
+        publicity=child.publicity,
+    )
+
+
+def _poster_companion(one: Companion) -> PosterCompanion:
+    return PosterCompanion(
+        one.id, one.name, one.role, one.relation, one.born_on, one.age_years, looks_of(one)
+    )
+
+
+def _names(*names: str) -> tuple[str, ...]:
+    return tuple(name for name in names if name)
+
+
+def _child_facts(case: Case, child: Child) -> PersonFacts:
+    return PersonFacts(
+        "child",
+        child.id,
+        _names(child.name, *child.aliases),
+        child.born_on,
+        child.sex,
+        frozenset(child.phones),
+        case.county_fips,
+        case.state,
+    )
+
+
+def _companion_facts(one: Companion) -> PersonFacts:
+    names = _names(one.name, *one.aliases)
+    return PersonFacts("companion", one.id, names, one.born_on, one.sex, frozenset(one.phones))
+
+
+def _contact_facts(one: CaseContact) -> PersonFacts:
+    return PersonFacts("contact", one.id, _names(one.name), phones=frozenset(one.phones))
