@@ -19,6 +19,7 @@ from porchlight.programmes.cases.models import (
     Companion,
     Vehicle,
 )
+from porchlight.programmes.cases.models.locking import meet_clocks
 from porchlight.programmes.cases.models.rows import (
     child_columns,
     companion_columns,
@@ -28,7 +29,7 @@ from porchlight.programmes.cases.models.rows import (
     vehicle_columns,
 )
 from porchlight.programmes.cases.permissions import may_open_case
-from porchlight.programmes.cases.rules.clocks import ClockFacts, Running, running
+from porchlight.programmes.cases.rules.clocks import ClockFacts, Met, Running, met_by, running
 from porchlight.programmes.cases.rules.intake import CaseIntake, ChildIntake, check_intake
 
 TRIES = 5
@@ -69,6 +70,8 @@ def open_case(intake: CaseIntake, *, by: Viewer, now: datetime) -> Case:
         for one in intake.agencies
     )
     _start_clocks(case, running(_clock_facts(case, intake.children)))
+    if intake.agencies:
+        meet_clocks(case, met_by(case.jurisdiction, Met.AGENCY_TOLD), now)
     record(CaseOpened(case.id), by=by, at=now)
     return case
 

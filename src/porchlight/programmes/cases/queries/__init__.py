@@ -1,5 +1,18 @@
 """Reading cases: who sees which, and what other programmes are given."""
 
+from porchlight.programmes.cases.queries.desk import (
+    Day,
+    RunningClock,
+    case_rows,
+    clocks_of,
+    clocks_to_remind,
+    lacks_of,
+    managers,
+    my_day,
+    share_of,
+    task_people,
+    timeline,
+)
 from porchlight.programmes.cases.queries.given import (
     PersonFacts,
     PosterChild,
@@ -13,6 +26,7 @@ from porchlight.programmes.cases.queries.given import (
 from porchlight.programmes.cases.queries.seen import (
     case_for,
     case_id_of,
+    closing_facts,
     facts_of,
     shared_cases,
     visible_case_ids,
@@ -20,6 +34,17 @@ from porchlight.programmes.cases.queries.seen import (
 )
 
 __all__ = [
+    "Day",
+    "RunningClock",
+    "case_rows",
+    "clocks_of",
+    "clocks_to_remind",
+    "lacks_of",
+    "managers",
+    "my_day",
+    "share_of",
+    "task_people",
+    "timeline",
     "PersonFacts",
     "PosterChild",
     "PosterCompanion",
@@ -28,6 +53,7 @@ __all__ = [
     "PosterVehicle",
     "case_for",
     "case_id_of",
+    "closing_facts",
     "facts_of",
     "people",
     "poster_source",

@@ -11,7 +11,8 @@ from porchlight.core.viewer import Door, Viewer
 from porchlight.programmes.cases import permissions
 from porchlight.programmes.cases.models import Case, CaseAgency, Task
 from porchlight.programmes.cases.permissions import CaseFacts, may_view_case
-from porchlight.programmes.cases.rules.vocabulary import AgencyRole, CaseStatus
+from porchlight.programmes.cases.rules.recovery import ClosingFacts
+from porchlight.programmes.cases.rules.vocabulary import AgencyRole, CaseStatus, ChildStatus
 
 BREAK_GLASS = "accounts:glass:break"
 
@@ -108,6 +109,21 @@ def shared_cases(viewer: Viewer) -> QuerySet[Case]:
 def visible_case_ids(viewer: Viewer, ids: Collection[int]) -> frozenset[int]:
     """Return those of ``ids`` that the viewer sees."""
     return frozenset(visible_cases(viewer).filter(id__in=ids).values_list("id", flat=True))
+
+
+def closing_facts(case: Case, *, family_told: bool, ncic_cleared: bool) -> ClosingFacts:
+    """Return what decides whether the case can be closed; two of it only a person knows."""
+    children = list(case.children.all())
+    return ClosingFacts(
+        children=tuple(ChildStatus(child.status) for child in children),
+        open_tasks=case.tasks.filter(done_at__isnull=True).count(),
+        family_told=family_told,
+        circumstances_known=all(
+            child.recovered_words for child in children if child.status == ChildStatus.RECOVERED
+        ),
+        ncic_cleared=ncic_cleared,
+        in_ncic=case.in_ncic,
+    )
 
 
 def _none() -> NotFound:

@@ -282,6 +282,21 @@ class CaseIntake:
         return self.missing_on or self.last_contact.day
 
 
+@dataclass(frozen=True)
+class CaseDetails:
+    """What a case says of itself; ``summary`` is the only text of it that may be public."""
+
+    category: Category
+    circumstances: str
+    summary: str
+    missing_on: PartialDate | None
+    last_contact: LastContact
+    reported_at: datetime | None
+    from_care: bool | None
+    amber: bool | None
+    unknown: frozenset[str] = frozenset()
+
+
 def check_intake(intake: CaseIntake, now: datetime) -> None:
     """
     Refuse what cannot be a case.
