@@ -23,5 +23,7 @@ urlpatterns = [
         "staff/",
         "porchlight.house.audit.pages",
         "porchlight.house.jobs.pages",
+        "porchlight.programmes.cases.staff.pages",
     ),
+    *_open("partner/", "porchlight.programmes.cases.partner"),
 ]

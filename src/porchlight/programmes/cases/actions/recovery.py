@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from porchlight.core.errors import NotFound
+from porchlight.core.text import say
 from porchlight.core.viewer import Door, Viewer
 from porchlight.house.audit.actions import record
 from porchlight.programmes.cases.events import (
@@ -45,11 +47,11 @@ def confirm_recovery(
         case manager or a supervisor
     :raises RuleBroken: when time, place or, at the desk, the officer's name cannot be
     :raises Conflict: when somebody confirmed it already
+    :raises NotFound: when the child is of another case
     """
     case = locked_case(case_id)
     may_confirm_recovery(by, facts_of(case)).require()
-    child = locked(Child, child_id)
-    assert child.case_id == case.id, "the page offers the case's own children"
+    child = _child_of(case, child_id)
     check_child_move(ChildStatus(child.status), ChildStatus.RECOVERED)
     check_recovery(
         found,
@@ -77,11 +79,11 @@ def missing_again(case_id: int, child_id: int, *, by: Viewer, now: datetime) -> 
 
     :raises NotAllowed: when ``by`` does not change this case
     :raises Conflict: when the child is missing already
+    :raises NotFound: when the child is of another case
     """
     case = locked_case(case_id)
     may_change_case(by, facts_of(case)).require()
-    child = locked(Child, child_id)
-    assert child.case_id == case.id, "the page offers the case's own children"
+    child = _child_of(case, child_id)
     check_child_move(ChildStatus(child.status), ChildStatus.MISSING)
     episode = {
         "missing_on": case.missing_on,
@@ -97,6 +99,13 @@ def missing_again(case_id: int, child_id: int, *, by: Viewer, now: datetime) -> 
     child.save()
     _settle(case, now)
     record(ChildMissingAgain(case.id, child.id), by=by, at=now)
+    return child
+
+
+def _child_of(case: Case, child_id: int) -> Child:
+    child = locked(Child, child_id)
+    if child.case_id != case.id:
+        raise NotFound(say("There is no such child on this case."))
     return child
 
 

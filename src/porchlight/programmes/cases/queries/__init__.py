@@ -2,14 +2,20 @@
 
 from porchlight.programmes.cases.queries.desk import (
     Day,
+    NearAgency,
+    OfficersCase,
     RunningClock,
+    agencies_near,
     case_rows,
+    clock_of,
     clocks_of,
     clocks_to_remind,
     lacks_of,
     managers,
     my_day,
+    officers_cases,
     share_of,
+    task_of,
     task_people,
     timeline,
 )
@@ -34,6 +40,12 @@ from porchlight.programmes.cases.queries.seen import (
 )
 
 __all__ = [
+    "officers_cases",
+    "OfficersCase",
+    "task_of",
+    "clock_of",
+    "agencies_near",
+    "NearAgency",
     "Day",
     "RunningClock",
     "case_rows",

@@ -14,8 +14,9 @@ from porchlight.core.text import Say, say
 from porchlight.core.viewer import Viewer
 from porchlight.house.accounts.models import Account
 from porchlight.house.audit.models import Entry
+from porchlight.house.directory.models import Agency
 from porchlight.programmes.cases.models import Case, CaseAgency, Clock, Note, Task
-from porchlight.programmes.cases.queries.seen import visible_cases
+from porchlight.programmes.cases.queries.seen import shared_cases, visible_cases
 from porchlight.programmes.cases.rules.clocks import remind_from
 from porchlight.programmes.cases.rules.missing import Lack, lacks
 from porchlight.programmes.cases.rules.timeline import Moment, merged
@@ -212,3 +213,74 @@ def task_people() -> QuerySet[Account]:
         .distinct()
         .order_by("name")
     )
+
+
+def task_of(case: Case, task_id: int) -> Task:
+    """
+    Return a task of this case.
+
+    :raises NotFound: when it has none of this number
+    """
+    found = case.tasks.filter(id=task_id).first()
+    if found is None:
+        raise NotFound(say("There is no such task."))
+    return found
+
+
+def clock_of(case: Case, clock_id: int) -> Clock:
+    """
+    Return a clock of this case.
+
+    :raises NotFound: when it has none of this number
+    """
+    found = case.clocks.filter(id=clock_id).first()
+    if found is None:
+        raise NotFound(say("There is no such clock."))
+    return found
+
+
+@dataclass(frozen=True)
+class NearAgency:
+    """An agency that answers for the place of the last contact, and why."""
+
+    agency: Agency
+    reason: Say
+
+
+def agencies_near(case: Case) -> list[NearAgency]:
+    """Return the verified agencies for the place of the last contact, the nearest first."""
+    found = Agency.objects.filter(verified_at__isnull=False, state=case.state).order_by("name")
+    place = case.place
+    ranked: list[tuple[int, NearAgency]] = []
+    for agency in found if case.state else []:
+        if place and place.city and agency.city.casefold() == place.city.casefold():
+            ranked.append((0, NearAgency(agency, say("Of the same city"))))
+        elif case.county_fips and case.county_fips in agency.counties:
+            ranked.append((1, NearAgency(agency, say("Answers for the county"))))
+        else:
+            ranked.append((2, NearAgency(agency, say("Of the same state"))))
+    return [near for _, near in sorted(ranked, key=lambda pair: pair[0])][:6]
+
+
+@dataclass(frozen=True)
+class OfficersCase:
+    """A case of an agency with the agency's own part in it."""
+
+    case: Case
+    share: CaseAgency
+    names: str
+
+
+def officers_cases(viewer: Viewer) -> list[OfficersCase]:
+    """Return the cases shared with the viewer's agency, the last told first."""
+    cases = shared_cases(viewer)
+    shares = CaseAgency.objects.filter(
+        agency_id=viewer.agency_id or 0, ended_at__isnull=True, case__in=cases
+    )
+    rows = shares.select_related("case").prefetch_related("case__children").order_by("-told_at")
+    return [
+        OfficersCase(
+            share.case, share, ", ".join(child.name for child in share.case.children.all())
+        )
+        for share in rows[:200]
+    ]
