@@ -2,5 +2,24 @@
 
 from porchlight.core.event import Event
 from porchlight.house.jobs import Job
+from porchlight.programmes.cases import events as cases
+from porchlight.programmes.posters import events as posters
+from porchlight.programmes.posters import jobs as poster_jobs
 
-SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {}
+SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
+    cases.CaseOpened: (poster_jobs.draft,),
+    cases.CaseChanged: (poster_jobs.reissue,),
+    cases.ChildAdded: (poster_jobs.reissue,),
+    cases.ChildChanged: (poster_jobs.reissue,),
+    cases.PhotographAdded: (poster_jobs.reissue,),
+    cases.PhotographRemoved: (poster_jobs.reissue,),
+    cases.ConsentRecorded: (poster_jobs.reissue,),
+    cases.PersonChanged: (poster_jobs.reissue,),
+    cases.VehicleChanged: (poster_jobs.reissue,),
+    cases.ChildRecovered: (poster_jobs.withdraw,),
+    cases.ChildMissingAgain: (poster_jobs.draft,),
+    cases.CaseClosed: (poster_jobs.end,),
+    cases.CaseReopened: (poster_jobs.draft,),
+    posters.PosterReleased: (poster_jobs.typeset,),
+    posters.PosterReissued: (poster_jobs.typeset,),
+}
