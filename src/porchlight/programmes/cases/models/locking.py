@@ -52,7 +52,7 @@ def change(row: Versioned, columns: Mapping[str, Any], version: int) -> tuple[st
                 "them with what is there now, then save again."
             )
         )
-    changed = tuple(name for name, value in columns.items() if getattr(row, name) != value)
+    changed = tuple(sorted(name for name in columns if getattr(row, name) != columns[name]))
     for name in changed:
         setattr(row, name, columns[name])
     if changed:

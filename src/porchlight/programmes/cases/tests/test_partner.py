@@ -35,9 +35,7 @@ class TestTheOfficersCases:
         assert "For the sheriff too." in words
         assert "For the desk only." not in words
 
-    def test_family_and_health_are_for_the_investigating_agency(
-        self, cast, case, client_as, now
-    ):
+    def test_family_and_health_are_for_the_investigating_agency(self, cast, case, client_as, now):
         actions.share_with_agency(
             case.id,
             cast.tribal_police.id,

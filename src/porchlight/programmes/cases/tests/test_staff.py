@@ -221,7 +221,9 @@ class TestWorking:
             page = client.post(at(case, rest), data)
             assert page.status_code == 302, (rest, page.context and page.context["form"].errors)
         task = case.tasks.get()
-        assert ruth.post(at(case, f"tasks/{task.id}/done/"), {"outcome": "Got it"}).status_code == 302
+        assert (
+            ruth.post(at(case, f"tasks/{task.id}/done/"), {"outcome": "Got it"}).status_code == 302
+        )
         clock = case.clocks.get(name="family_contact")
         assert ruth.post(at(case, f"clocks/{clock.id}/pause/")).status_code == 302
         assert ruth.post(at(case, f"clocks/{clock.id}/met/")).status_code == 302
@@ -252,9 +254,7 @@ class TestWorking:
 
 
 class TestRecoveredChildren:
-    def test_are_shown_with_their_circumstances_to_those_who_work(
-        self, cast, case, client_as, now
-    ):
+    def test_are_shown_with_their_circumstances_to_those_who_work(self, cast, case, client_as, now):
         found = Recovery(now, RecoveredBy.RETURNED, "Austin", "Came home.")
         actions.confirm_recovery(
             case.id, case.children.get().id, found, by=viewer_for(cast.officer), now=now
