@@ -23,7 +23,12 @@ from porchlight.programmes.cases.rules.intake import (
     VehicleIntake,
 )
 from porchlight.programmes.cases.rules.recovery import Recovery
-from porchlight.programmes.cases.rules.vocabulary import Category, CompanionRole, Relation
+from porchlight.programmes.cases.rules.vocabulary import (
+    Category,
+    CompanionRole,
+    RecoveredBy,
+    Relation,
+)
 from porchlight.programmes.posters import actions
 from porchlight.programmes.posters.models import Poster
 
@@ -166,7 +171,7 @@ def find(child: Any, by: Any, now: datetime) -> None:
     """The child is found and that is confirmed."""
     found = Recovery(
         at=now - timedelta(hours=1),
-        by_whom="police",
+        by_whom=RecoveredBy.LAW_ENFORCEMENT,
         place=private("recovery"),
         words=private("recovery"),
         officer=private("officer"),
