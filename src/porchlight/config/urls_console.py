@@ -24,6 +24,8 @@ urlpatterns = [
         "porchlight.house.audit.pages",
         "porchlight.house.jobs.pages",
         "porchlight.programmes.cases.staff.pages",
+        "porchlight.programmes.posters.staff",
     ),
     *_open("partner/", "porchlight.programmes.cases.partner"),
+    *_open("family/", "porchlight.programmes.posters.family"),
 ]
