@@ -153,15 +153,24 @@ def _events(case: Case) -> Iterator[Moment]:
     for quiet in QUIET:
         rows = rows.exclude(kind__startswith=quiet)
     found = list(rows.exclude(kind__endswith=".viewed")[:MOST_MOMENTS])
-    names = dict(
-        Account.objects.filter(id__in={row.actor_id for row in found}).values_list("id", "name")
-    )
+    said = {row.id: json.loads(row.body) for row in found}
+    people = {row.actor_id or 0 for row in found}
+    people |= {one["data"].get("account_id", 0) for one in said.values()}
+    names = dict(Account.objects.filter(id__in=people).values_list("id", "name"))
+    agencies = {
+        share.agency_id: share.agency.name for share in case.shares.select_related("agency")
+    }
+    children = {child.id: child.name for child in case.children.all()}
     for row in found:
-        event = KINDS.get(row.kind)
-        if event is not None:
-            said = json.loads(row.body)
-            label = Say(event.SENTENCE.template, {**event.SENTENCE.params, **said["data"]})
-            yield Moment(row.at, "event", label, names.get(row.actor_id or 0, said["by"]))
+        event, data = KINDS.get(row.kind), said[row.id]["data"]
+        if event is None:
+            continue
+        # The trail keeps numbers; here, where names may be read, the line says the names.
+        for key, known in (("account_id", names), ("agency_id", agencies), ("child_id", children)):
+            if data.get(key) in known:
+                data[key] = known[data[key]]
+        label = Say(event.SENTENCE.template, {**event.SENTENCE.params, **data})
+        yield Moment(row.at, "event", label, names.get(row.actor_id or 0, said[row.id]["by"]))
 
 
 def lacks_of(case: Case) -> tuple[Lack, ...]:

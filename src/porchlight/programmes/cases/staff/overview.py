@@ -1,9 +1,13 @@
 """Looking: one's day, the list, and the tabs of a case."""
 
+from itertools import groupby
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +25,7 @@ from porchlight.programmes.cases.forms import (
     TaskForm,
 )
 from porchlight.programmes.cases.models import Case
+from porchlight.programmes.cases.rules.missing import Needed
 from porchlight.programmes.cases.rules.vocabulary import CaseStatus, Category, choices, label
 from porchlight.programmes.cases.staff.drawing import STATUS_KINDS, draw
 
@@ -60,7 +65,7 @@ def _columns() -> list[Column]:
             read=lambda case: str(label(Category(case.category))),
             order="category",
         ),
-        text("missing_on", _("Missing since")),
+        text("missing_on", _("Missing since"), read=_missing_on, order="missing_on"),
         text("place", _("From"), read=_place, order="state"),
         text("manager", _("Case manager"), read=_manager, order="manager__name"),
         when("opened_at", _("Opened")),
@@ -69,6 +74,14 @@ def _columns() -> list[Column]:
 
 def _names(case: Case) -> str:
     return ", ".join(child.name for child in case.children.all())
+
+
+def _missing_on(case: Case) -> str:
+    since = case.missing_since
+    if since is None:
+        return ""
+    day = since.exact
+    return date_format(day, "SHORT_DATE_FORMAT") if day else str(since)
 
 
 def _place(case: Case) -> str:
@@ -145,10 +158,29 @@ def overview(request: Request, number: str) -> HttpResponse:
         case,
         "overview",
         "cases/staff/overview.html",
-        lacks=queries.lacks_of(case),
+        lacks=_lacking(case),
         panels=panels_for("case", request.viewer, case.id),
         moments=queries.timeline(case)[:8],
     )
+
+
+NEEDED = {
+    Needed.NCIC: (gettext_lazy("For NCIC, by law"), "danger"),
+    Needed.POSTER: (gettext_lazy("For a poster"), "wait"),
+    Needed.SEARCH: (gettext_lazy("For the search"), "plain"),
+}
+
+
+def _lacking(case: Case) -> list[dict[str, Any]]:
+    """What is lacking, by what it is needed for and of which child."""
+    names = {child.id: child.name for child in case.children.all()}
+    groups: list[dict[str, Any]] = []
+    lacks = queries.lacks_of(case)
+    for (needed, child_id), found in groupby(lacks, key=lambda one: (one.needed, one.child_id)):
+        title, kind = NEEDED[needed]
+        child = names.get(child_id or 0, "") if len(names) > 1 else ""
+        groups.append({"title": title, "kind": kind, "child": child, "lacks": list(found)})
+    return groups
 
 
 def _locked(request: Request, number: str, problem: Problem) -> HttpResponse:
