@@ -1,6 +1,6 @@
 """Released posters for partners and their screens: what the public pages say, as JSON."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -130,7 +130,7 @@ def poster(
     )
 
 
-def _summary(row: ReleasedPoster) -> dict[str, object]:
+def _summary(row: ReleasedPoster) -> dict[str, Any]:
     assert row.released_at is not None, "only public rows are read"
     return {
         "code": row.code,
@@ -147,18 +147,17 @@ def _summary(row: ReleasedPoster) -> dict[str, object]:
 
 def _child(
     row: ReleasedPoster,
-    child: dict[str, list[list[str]]],
+    child: dict[str, Any],
     shared: list[list[str]],
     files: list[str],
 ) -> Child:
     lines = [*shared, *child["key"], *child["rows"], *child["remarks"]]
-    pictures: list[dict[str, str]] = child["photographs"]  # type: ignore[assignment]
     return Child(
-        name=str(child["name"]),
+        name=child["name"],
         facts=[Fact(label=line[0], value=line[1]) for line in lines],
         pictures=[
             Picture(address=_address(row, one["file"]), caption=one["caption"], alt=one["alt"])
-            for one in pictures
+            for one in child["photographs"]
             if one["file"] in files
         ],
     )

@@ -36,7 +36,7 @@ def seen(request: Request, poster_id: int) -> HttpResponse:
     context = {
         "poster": poster,
         "said": shown(poster.content(), language),
-        "stamp": actions.stamp(poster),
+        "stamp": poster.stamp,
         "language_shown": language,
         "may": permissions.may_approve(request.viewer, standing),
     }

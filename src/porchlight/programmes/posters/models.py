@@ -1,5 +1,7 @@
 """Posters as they are worked on, and apart from them the copies that the public sees."""
 
+import json
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -114,6 +116,12 @@ class Poster(models.Model):
     def content(self) -> PosterFacts:
         """Return what this version says."""
         return from_json(self.facts)
+
+    @property
+    def stamp(self) -> int:
+        """A number that changes whenever the words do: what was shown is what is agreed to."""
+        said = json.dumps([self.facts, self.languages], sort_keys=True)
+        return int(sha256(said.encode()).hexdigest()[:12], 16)
 
 
 class ReleasedPoster(ReleasedCopy):

@@ -92,7 +92,7 @@ def _context(request: Request, poster: Poster) -> dict[str, Any]:
             "release": permissions.may_release(request.viewer, standing),
             "withdraw": permissions.may_withdraw(request.viewer, standing),
         },
-        "agreed": Agreed(initial={"seen": actions.stamp(poster)}),
+        "agreed": Agreed(initial={"seen": poster.stamp}),
         "versions": [(each, _state(each)) for each in queries.posters_of_case(poster.case_id)],
         "files": [name for name, _language, form in sheet_names(poster.languages)],
         "open": poster.state in {"draft", "approved"},

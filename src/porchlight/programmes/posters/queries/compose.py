@@ -41,6 +41,7 @@ from porchlight.programmes.posters.rules.content import (
 )
 from porchlight.programmes.posters.rules.wording import LANGUAGES
 
+KINDS = frozenset(each.value for each in Category)
 # By place: {"told": what the case said, "en": …, "es": …}.
 Words = dict[str, dict[str, str]]
 
@@ -59,7 +60,7 @@ class Composed:
 
 def has_poster(source: PosterSource) -> bool:
     """Whether this kind of case has a poster while a child is missing."""
-    return source.active and source.category in set(Category)
+    return source.active and source.category.value in KINDS
 
 
 def composed(case_id: int, *, code: str, version: int, words: Words, now: datetime) -> Composed:
@@ -195,7 +196,7 @@ def _city(place: Place | None) -> str:
 
 
 def _category(source: PosterSource) -> Category:
-    known = source.category in set(Category)
+    known = source.category.value in KINDS
     return Category(source.category) if known else Category.MISSING
 
 

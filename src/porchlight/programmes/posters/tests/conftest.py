@@ -153,7 +153,7 @@ def write(poster: Poster, by: Any, now: datetime) -> Poster:
 @pytest.fixture
 def approved(draft: Poster, desk: Any, now: datetime) -> Poster:
     return actions.approve_for_family(
-        draft.id, seen=actions.stamp(draft), words=private("approval"), by=desk, now=now
+        draft.id, seen=draft.stamp, words=private("approval"), by=desk, now=now
     )
 
 

@@ -58,12 +58,12 @@ class TestApproveForFamily:
     def test_is_not_for_another_family(self, draft, cast, now):
         with pytest.raises(NotAllowed):
             actions.approve_for_family(
-                draft.id, seen=actions.stamp(draft), by=viewer_for(cast.mother), now=now
+                draft.id, seen=draft.stamp, by=viewer_for(cast.mother), now=now
             )
 
     def test_is_for_the_own_family(self, draft, cast, now):
         mother = replace(viewer_for(cast.mother), case_ids=frozenset({draft.case_id}))
-        poster = actions.approve_for_family(draft.id, seen=actions.stamp(draft), by=mother, now=now)
+        poster = actions.approve_for_family(draft.id, seen=draft.stamp, by=mother, now=now)
         assert poster.state == State.APPROVED
 
 
@@ -72,7 +72,7 @@ class TestReleasePoster:
         draft = actions.draft_poster(cleared.id, by=second, now=now)
         places = {place: {"es": "Suéter"} for place in draft.words}
         draft = actions.edit_draft(draft.id, places, by=second, now=now)
-        actions.approve_for_family(draft.id, seen=actions.stamp(draft), by=second, now=now)
+        actions.approve_for_family(draft.id, seen=draft.stamp, by=second, now=now)
         with pytest.raises(NotAllowed, match="second person"):
             actions.release_poster(draft.id, by=second, now=now)
 

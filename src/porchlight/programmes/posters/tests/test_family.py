@@ -3,7 +3,6 @@
 import pytest
 
 from porchlight.house.accounts import queries as accounts
-from porchlight.programmes.posters import actions
 from porchlight.programmes.posters.rules.states import State
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +33,7 @@ class TestSeen:
 
 class TestApprove:
     def test_agrees_to_what_was_shown(self, mother, draft):
-        sent = {"seen": actions.stamp(draft)}
+        sent = {"seen": draft.stamp}
         assert mother.post(f"/family/posters/{draft.id}/approve/", sent).status_code == 302
         draft.refresh_from_db()
         assert draft.state == State.APPROVED

@@ -31,7 +31,7 @@ class TestTheWayOfAPoster:
         }
         assert specialist.post(at(poster, "write/"), sent).status_code == 302
         poster.refresh_from_db()
-        agreed = {"who": "mother, on the telephone", "seen": actions.stamp(poster)}
+        agreed = {"who": "mother, on the telephone", "seen": poster.stamp}
         assert specialist.post(at(poster, "approve/"), agreed).status_code == 302
         assert specialist.post(at(poster, "release/")).status_code == 403
         assert supervisor.post(at(poster, "release/")).status_code == 302
