@@ -19,6 +19,7 @@ SHARED_READ = "cases:shared:read"
 SHARED_ANSWER = "cases:shared:answer"
 
 SUPERVISOR = "supervisor"
+ADVOCATE = "family_advocate"
 # Roles that read every active case that is not restricted: calls come in about any of them.
 READS_ACTIVE = frozenset({"hotline_specialist", "case_manager", "analyst"})
 
@@ -83,7 +84,7 @@ def may_view_summary(viewer: Viewer, case: CaseFacts) -> Decision:
     """Whether the person sees number, names, status and case manager, and nothing else."""
     if may_view_case(viewer, case):
         return YES
-    if viewer.may(READ) and "family_advocate" in viewer.roles and not case.restricted:
+    if viewer.may(READ) and ADVOCATE in viewer.roles and not case.restricted:
         return YES
     return no(say("There is no such case."))
 

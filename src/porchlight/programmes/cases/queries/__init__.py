@@ -34,12 +34,16 @@ from porchlight.programmes.cases.queries.seen import (
     case_id_of,
     closing_facts,
     facts_of,
+    listed_cases,
     shared_cases,
+    summary_for,
     visible_case_ids,
     visible_cases,
 )
 
 __all__ = [
+    "listed_cases",
+    "summary_for",
     "officers_cases",
     "OfficersCase",
     "task_of",

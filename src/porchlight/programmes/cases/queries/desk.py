@@ -16,7 +16,7 @@ from porchlight.house.accounts.models import Account
 from porchlight.house.audit.models import Entry
 from porchlight.house.directory.models import Agency
 from porchlight.programmes.cases.models import Case, CaseAgency, Clock, Note, Task
-from porchlight.programmes.cases.queries.seen import shared_cases, visible_cases
+from porchlight.programmes.cases.queries.seen import listed_cases, shared_cases, visible_cases
 from porchlight.programmes.cases.rules.clocks import remind_from
 from porchlight.programmes.cases.rules.missing import Lack, lacks
 from porchlight.programmes.cases.rules.timeline import Moment, merged
@@ -105,7 +105,7 @@ def my_day(viewer: Viewer) -> Day:
 
 def case_rows(viewer: Viewer, *, words: str = "", status: str = "") -> QuerySet[Case]:
     """Return the cases of the list: those the viewer sees whose number or child's name match."""
-    rows = visible_cases(viewer).select_related("manager").prefetch_related("children")
+    rows = listed_cases(viewer).select_related("manager").prefetch_related("children")
     if status:
         rows = rows.filter(status=status)
     for word in words.split():

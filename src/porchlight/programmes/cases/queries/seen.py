@@ -10,7 +10,7 @@ from porchlight.core.text import say
 from porchlight.core.viewer import Door, Viewer
 from porchlight.programmes.cases import permissions
 from porchlight.programmes.cases.models import Case, CaseAgency, Task
-from porchlight.programmes.cases.permissions import CaseFacts, may_view_case
+from porchlight.programmes.cases.permissions import CaseFacts, may_view_case, may_view_summary
 from porchlight.programmes.cases.rules.recovery import ClosingFacts
 from porchlight.programmes.cases.rules.vocabulary import AgencyRole, CaseStatus, ChildStatus
 
@@ -58,6 +58,18 @@ def case_for(viewer: Viewer, number: str) -> Case:
     raise _none()
 
 
+def summary_for(viewer: Viewer, number: str) -> Case:
+    """
+    Return the case of this number when the viewer may see its summary: names and state only.
+
+    :raises NotFound: when there is none, or not even that is theirs to see
+    """
+    case = Case.objects.select_related("manager").filter(number=number).first()
+    if case is None or not may_view_summary(viewer, facts_of(case)):
+        raise _none()
+    return case
+
+
 def case_id_of(number: str) -> int | None:
     """Return the id of a case number; asks nobody, so pages ask a permission first."""
     return Case.objects.filter(number=number).values_list("id", flat=True).first()
@@ -77,6 +89,14 @@ def visible_cases(viewer: Viewer) -> QuerySet[Case]:
     if permissions.SUPERVISOR in viewer.roles:
         return cases
     return cases.filter(_seen_at_desk(viewer))
+
+
+def listed_cases(viewer: Viewer) -> QuerySet[Case]:
+    """Return the cases of which the viewer sees at least the summary, in no order."""
+    cases = visible_cases(viewer)
+    if viewer.may(permissions.READ) and permissions.ADVOCATE in viewer.roles:
+        return cases | Case.objects.filter(restricted=False)
+    return cases
 
 
 def _seen_at_desk(viewer: Viewer) -> Q:

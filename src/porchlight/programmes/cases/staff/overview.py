@@ -153,6 +153,8 @@ def overview(request: Request, number: str) -> HttpResponse:
         case = seen(request, number, "overview")
     except NotAllowed as problem:
         return _locked(request, number, problem)
+    except NotFound:
+        return _summary(request, number)
     return draw(
         request,
         case,
@@ -181,6 +183,14 @@ def _lacking(case: Case) -> list[dict[str, Any]]:
         child = names.get(child_id or 0, "") if len(names) > 1 else ""
         groups.append({"title": title, "kind": kind, "child": child, "lacks": list(found)})
     return groups
+
+
+def _summary(request: Request, number: str) -> HttpResponse:
+    """What an advocate sees: names, state and whose the case is, nothing of the investigation."""
+    case = queries.summary_for(request.viewer, number)
+    actions.view_case(case, "summary", by=request.viewer, now=timezone.now())
+    context = {"case": case, "children": list(case.children.order_by("position", "id"))}
+    return render(request, "cases/staff/summary.html", context)
 
 
 def _locked(request: Request, number: str, problem: Problem) -> HttpResponse:

@@ -99,11 +99,23 @@ class TestTheCase:
         assert "Inhaler" in client_as(cast.specialist).get(at(case, "people/")).content.decode()
         assert "Inhaler" not in client_as(cast.analyst).get(at(case, "people/")).content.decode()
 
-    def test_is_not_there_for_a_stranger_and_unknown_numbers(self, cast, case, client_as):
+    def test_is_a_summary_for_an_advocate(self, cast, case, client_as, now):
         client = client_as(cast.advocate)
+        words = client.get(at(case)).content.decode()
+        assert "Mia Lucía" in words and "Active" in words
+        assert "supper" not in words and "Larkspur" not in words and "Rosa" not in words
+        assert client.get(at(case, "people/")).status_code == 404
+        assert case.number in client.get("/staff/cases/").content.decode()
+        actions.restrict_case(case.id, True, by=viewer_for(cast.supervisor), now=now)
+        assert client.get(at(case)).status_code == 404
+        assert case.number not in client.get("/staff/cases/").content.decode()
+
+    def test_is_not_there_for_those_without_a_part_in_it(self, cast, case, client_as):
+        client = client_as(cast.artist)
         assert client.get(at(case)).status_code == 404
         assert client.get("/staff/cases/PL-00000-00000/").status_code == 404
         assert client.get("/staff/cases/nonsense/").status_code == 404
+        assert client_as(cast.trainer).get(at(case)).status_code == 403
 
 
 class TestBreakingTheGlass:
