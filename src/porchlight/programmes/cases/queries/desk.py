@@ -17,7 +17,7 @@ from porchlight.house.audit.models import Entry
 from porchlight.house.directory.models import Agency
 from porchlight.programmes.cases.models import Case, CaseAgency, Clock, Note, Task
 from porchlight.programmes.cases.queries.seen import listed_cases, shared_cases, visible_cases
-from porchlight.programmes.cases.rules.clocks import remind_from
+from porchlight.programmes.cases.rules.clocks import EARLIEST_REMINDER, remind_from
 from porchlight.programmes.cases.rules.missing import Lack, lacks
 from porchlight.programmes.cases.rules.timeline import Moment, merged
 from porchlight.programmes.cases.rules.vocabulary import AgencyRole, CaseStatus, Compartment
@@ -73,7 +73,10 @@ def clocks_to_remind(now: datetime) -> list[int]:
         case__status=CaseStatus.CLOSED
     )
     late = running.filter(due_at__lte=now, overdue_told_at__isnull=True)
-    soon = running.filter(due_at__gt=now, reminded_at__isnull=True)
+    # No reminder comes earlier than that, so the database leaves most clocks alone.
+    soon = running.filter(
+        due_at__gt=now, due_at__lte=now + EARLIEST_REMINDER, reminded_at__isnull=True
+    )
     near = [row.id for row in soon if remind_from(row.started_at, row.due_at) <= now]
     return [*late.values_list("id", flat=True), *near]
 

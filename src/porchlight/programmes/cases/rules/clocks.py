@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from porchlight.core.law import Clock, Starts, clock, clocks
 
+EARLIEST_REMINDER = timedelta(days=7)
+
 
 class Met(StrEnum):
     """What happened on the case; a clock of the law says which of them meets it."""
@@ -103,4 +105,4 @@ def remind_from(started_at: datetime, due_at: datetime) -> datetime:
     >>> remind_from(start, start + timedelta(hours=2)).isoformat()
     '2026-03-01T13:30:00+00:00'
     """
-    return max(started_at + (due_at - started_at) * 3 / 4, due_at - timedelta(days=7))
+    return max(started_at + (due_at - started_at) * 3 / 4, due_at - EARLIEST_REMINDER)
