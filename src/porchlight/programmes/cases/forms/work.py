@@ -224,9 +224,7 @@ class RecoveryForm(forms.Form):
     )
     by_whom = forms.ChoiceField(label=_("How"), choices=said(choices(RecoveredBy)))
     words = text_field(_("Circumstances"), 3)
-    officer = forms.CharField(
-        label=_("Officer who confirmed it, with agency"), max_length=120, required=False
-    )
+    officer = forms.CharField(label=_("Officer who confirmed it, with agency"), max_length=120)
 
     def __init__(self, *args: Any, children: Any, at_desk: bool, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
