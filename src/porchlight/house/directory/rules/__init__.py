@@ -1,0 +1,1 @@
+"""What the directory knows without a database: kinds, areas, verification."""
