@@ -1,6 +1,7 @@
 """Forms of children, companions, vehicles, contacts, consents and pictures."""
 
 import re
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
 from typing import Any, ClassVar
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from porchlight.core.codes import ncic
 from porchlight.core.dates import PartialDate, parse_date, show_date
 from porchlight.core.errors import RuleBroken
-from porchlight.core.measures import Span, show_height, show_weight
+from porchlight.core.measures import Span, parse_height, parse_weight, show_height, show_weight
 from porchlight.core.text import say
 from porchlight.house.ui.widgets import NOT_ASKED, UNKNOWN, PictureInput, Pills, answer
 from porchlight.programmes.cases.forms.fields import (
@@ -153,13 +154,25 @@ def _age_shown(span: Span | None) -> str:
     return f"{span.lo}" if span.is_exact else f"{span.lo}-{span.hi}"
 
 
+def _measure_shown(
+    span: Span | None, show: Callable[[Span, str], str], read: Callable[[str], Span], unit: str
+) -> str:
+    """As the reader's place writes it; in metric figures where that would lose something."""
+    if span is None:
+        return ""
+    for system in ("us", "metric"):
+        if read(text := show(span, system)) == span:
+            return text
+    return f"{span.lo} {unit}" if span.is_exact else f"{span.lo}-{span.hi} {unit}"
+
+
 def _looks_shown(row: Child | Companion) -> dict[str, str]:
     return {
         "born": _date_shown(row.born),
         "age_years": _age_shown(row.age_years),
         "measured_on": _date_shown(row.measured_on),
-        "height_cm": show_height(row.height_cm) if row.height_cm else "",
-        "weight_kg": show_weight(row.weight_kg) if row.weight_kg else "",
+        "height_cm": _measure_shown(row.height_cm, show_height, parse_height, "cm"),
+        "weight_kg": _measure_shown(row.weight_kg, show_weight, parse_weight, "kg"),
         "marks": "\n".join(
             f"{mark['code']}: {mark['words']}" if mark.get("code") else mark["words"]
             for mark in row.marks
@@ -325,21 +338,17 @@ class CompanionForm(LooksForm):
 
 def _colors(text: str) -> tuple[str, ...]:
     """Colors as NCIC codes, or as words in either language."""
-    found = []
-    for part in lines(text):
-        match = next(
-            (
-                each.code
-                for each in ncic.table("VCO")
-                if part.casefold() in (each.code.casefold(), each.english.casefold())
-                or part.casefold() == each.spanish.casefold()
-            ),
-            None,
-        )
-        if match is None:
-            raise RuleBroken(say("{text} is no color that NCIC knows.", text=part))
-        found.append(match[:3])
-    return tuple(found)
+    return tuple(_color(part) for part in lines(text))
+
+
+def _color(typed: str) -> str:
+    words = typed.casefold()
+    for each in ncic.table("VCO"):
+        # «Silver or aluminum» is meant by either word.
+        names = {each.code, each.english, each.spanish, *each.english.split(" or ")}
+        if words in {name.casefold() for name in names}:
+            return each.code
+    raise RuleBroken(say("{text} is no color that NCIC knows.", text=typed))
 
 
 class VehicleForm(AnswersForm):

@@ -285,7 +285,7 @@ class Vehicle(Versioned):
     make = models.CharField(max_length=40, blank=True)
     model = models.CharField(max_length=40, blank=True)
     style = models.CharField(max_length=10, blank=True)
-    colors = words_array(3)
+    colors = words_array(7)
     words = models.TextField(blank=True)
     publish = models.BooleanField(default=False)
     unknown = words_array(40)
