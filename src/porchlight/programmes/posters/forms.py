@@ -18,7 +18,16 @@ LABELS = {
     "marks": _("Distinguishing marks"),
     "clothing": _("Last seen wearing"),
 }
+TONGUES = {"en": _("in English"), "es": _("in Spanish")}
 SETS = {"en es": _("English and Spanish"), "en": _("English only")}
+
+
+def label_of(place: str) -> str:
+    """Return the words for a place of the rules, such as ``children.0.marks.es``; may be empty."""
+    parts = place.split(".")
+    kind = next((one for one in parts if one in LABELS), "")
+    tongue = TONGUES.get(parts[-1], "")
+    return f"{LABELS[kind]}, {tongue}" if kind and tongue else str(LABELS.get(kind, ""))
 
 
 class Draft(forms.Form):
@@ -50,8 +59,7 @@ class Draft(forms.Form):
     def _field(self, poster: Poster, place: str, who: str, language: str) -> forms.CharField:
         kind = place.rpartition(".")[2]
         longest = LONGEST_NARRATIVE if kind == "narrative" else LONGEST_REMARK
-        tongue = _("in English") if language == "en" else _("in Spanish")
-        label = f"{LABELS[kind]}, {tongue}" + (f" ({who})" if who else "")
+        label = f"{LABELS[kind]}, {TONGUES[language]}" + (f" ({who})" if who else "")
         area = forms.Textarea(attrs={"rows": 3, "lang": language})
         said = poster.words.get(place, {}).get(language, "")
         return forms.CharField(
@@ -67,6 +75,12 @@ class Draft(forms.Form):
                 for hit in forbidden_words(text, language):
                     self.add_error(name, str(hit.sentence))
         return cleaned
+
+    def pairs(self) -> list[list[forms.BoundField]]:
+        """Return the fields of each place, one beside the other."""
+        return [
+            [self[f"{number}_{one}"] for one in LANGUAGES] for number in range(len(self.places))
+        ]
 
     def texts(self) -> Mapping[str, Mapping[str, str]]:
         """Return what was written, by place and language."""

@@ -15,12 +15,12 @@ from porchlight.house.doors import Request, staff
 from porchlight.house.ui.table import Table, badge, link, text, when
 from porchlight.programmes.posters import actions, permissions, queries
 from porchlight.programmes.posters.clients import typst
-from porchlight.programmes.posters.forms import Agreed, Draft
+from porchlight.programmes.posters.forms import Agreed, Draft, label_of
 from porchlight.programmes.posters.models import Poster
 from porchlight.programmes.posters.queries.pictures import pictures_of, with_pictures
 from porchlight.programmes.posters.rules.layout import Paper
 from porchlight.programmes.posters.rules.shown import sheet_names, spoken
-from porchlight.programmes.posters.rules.states import State
+from porchlight.programmes.posters.rules.states import OPEN, State
 
 STATES: dict[str, Say] = {
     State.DRAFT: say("Draft"),
@@ -84,7 +84,9 @@ def _context(request: Request, poster: Poster) -> dict[str, Any]:
         "title": _title(poster),
         "state": _state(poster),
         "kind": KINDS.get(State(poster.state), "plain"),
-        "obstacles": standing.obstacles if poster.state in {"draft", "approved"} else (),
+        "obstacles": [(str(one.sentence), label_of(one.place)) for one in standing.obstacles]
+        if poster.state in OPEN
+        else [],
         "languages_shown": [(one, LANGUAGE_NAMES[one]) for one in poster.languages],
         "may": {
             "draft": permissions.may_draft(request.viewer, standing),
@@ -95,7 +97,7 @@ def _context(request: Request, poster: Poster) -> dict[str, Any]:
         "agreed": Agreed(initial={"seen": poster.stamp}),
         "versions": [(each, _state(each)) for each in queries.posters_of_case(poster.case_id)],
         "files": [name for name, _language, form in sheet_names(poster.languages)],
-        "open": poster.state in {"draft", "approved"},
+        "open": poster.state in OPEN,
     }
 
 

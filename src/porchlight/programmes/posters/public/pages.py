@@ -21,6 +21,7 @@ from porchlight.programmes.posters.queries import released
 
 # A withdrawal reaches every cache within this time.
 FRESH_SECONDS = 60
+PAPERS = ("letter", "a4")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,11 @@ def poster(request: Request, code: str) -> HttpResponse:
         "said": found.content[language],
         "said_language": language,
         "sheets": sheets,
-        "files": [name for name in sheets if name.endswith(f"-{language}.pdf")],
+        "files": [
+            f"poster-{one}-{language}.pdf"
+            for one in PAPERS
+            if f"poster-{one}-{language}.pdf" in sheets
+        ],
         "share": next((one for one in sheets if one == f"share-wide-{language}.png"), ""),
         "address": f"{settings.ENV.public_url}{reverse('poster', args=[code])}",
         "public_url": settings.ENV.public_url,

@@ -1,0 +1,86 @@
+"""What follows by itself: drafted, typeset, withdrawn; and twice without harm."""
+
+import pytest
+
+from porchlight.house.jobs.models import Progress
+from porchlight.house.jobs.progress import working_on
+from porchlight.programmes.cases import actions as cases
+from porchlight.programmes.cases.rules.intake import CaseIntake
+from porchlight.programmes.posters import jobs, queries
+from porchlight.programmes.posters.models import Poster, ReleasedPoster, ReleasedSheet
+from porchlight.programmes.posters.rules.states import State
+from porchlight.programmes.posters.tests.conftest import child, clear, find
+
+pytestmark = pytest.mark.django_db
+
+
+class TestDraft:
+    def test_follows_an_opened_case(self, case, now):
+        jobs.draft(case_id=case.id, now=now)
+        jobs.draft(case_id=case.id, now=now)
+        assert Poster.objects.get().state == State.DRAFT
+
+
+class TestTypeset:
+    def test_makes_each_paper_and_shape_in_each_language_once(self, released, now):
+        with working_on(1):
+            jobs.typeset(poster_id=released.id, now=now)
+        jobs.typeset(poster_id=released.id, now=now)
+        names = set(ReleasedSheet.objects.values_list("name", flat=True))
+        assert {"poster-letter-en.pdf", "poster-a4-es.pdf", "share-square-es.png"} <= names
+        assert ReleasedSheet.objects.count() == 8
+        assert Progress.objects.get().done == 8
+
+    def test_leaves_nothing_of_a_version_that_ended(self, released, second, now):
+        find(released.case.children.get(), second, now)
+        jobs.withdraw(case_id=released.case_id, now=now)
+        jobs.typeset(poster_id=released.id, now=now)
+        assert not ReleasedSheet.objects.exists()
+
+
+class TestWithdraw:
+    @pytest.fixture
+    def intake(self, intake) -> CaseIntake:
+        siblings = (child(), child("Teo", aliases=(), sex="M"))
+        return CaseIntake(**{**vars(intake), "children": siblings})
+
+    def test_keeps_the_poster_for_the_child_who_is_still_missing(self, released, second, now):
+        jobs.typeset(poster_id=released.id, now=now)
+        find(released.case.children.get(given_names="Teo"), second, now)
+        jobs.withdraw(case_id=released.case_id, now=now)
+        copy = ReleasedPoster.objects.get()
+        assert copy.version == 2
+        assert copy.names == "Mia Lucía Núñez Vance"
+        assert "Teo" not in str(vars(copy))
+        assert not ReleasedSheet.objects.exists()
+
+    def test_ends_with_the_last_child(self, released, second, now):
+        for each in released.case.children.all():
+            find(each, second, now)
+            jobs.withdraw(case_id=released.case_id, now=now)
+            jobs.withdraw(case_id=released.case_id, now=now)
+        assert queries.released_of_case(released.case_id) is None
+        assert not Poster.objects.filter(state__in=[State.DRAFT, State.APPROVED]).exists()
+
+
+class TestEnd:
+    def test_withdraws_what_is_public_and_what_waits(self, released, now):
+        jobs.end(case_id=released.case_id, now=now)
+        jobs.end(case_id=released.case_id, now=now)
+        assert Poster.objects.get().state == State.WITHDRAWN
+        assert Poster.objects.get().withdrawn_by is None
+
+
+class TestMissingAgain:
+    def test_gets_a_new_address(self, released, second, now):
+        one = released.case.children.get()
+        find(one, second, now)
+        jobs.withdraw(case_id=released.case_id, now=now)
+        cases.missing_again(released.case_id, one.id, by=second, now=now)
+        jobs.draft(case_id=released.case_id, now=now)
+        assert Poster.objects.get(state=State.DRAFT).code != released.code
+
+
+def test_the_cleared_case_lacks_nothing(draft, cast, second, now):
+    clear(draft.case, cast, second, now)
+    assert queries.obstacles_of(draft) == ()
