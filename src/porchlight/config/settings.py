@@ -7,7 +7,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from porchlight.config import keys
+from porchlight.config import keys, mail
 from porchlight.config.environment import read
 
 ENV = read()
@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "porchlight.house.ui.context.page",
                 "porchlight.config.context.organisation",
+                *([] if PUBLIC_PROCESS else ["porchlight.house.accounts.context.person"]),
             ],
         },
     },
@@ -199,6 +200,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 800
 
+# How mail leaves; names and values as the mail library wants them.
+globals().update(mail.settings_of(ENV))
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # A short name of this installation, in log lines and metrics; no secret and no person.
 INSTALLATION = hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:8]
@@ -223,8 +227,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_REAUTHENTICATION_TIMEOUT = ENV.reauthenticate_minutes * 60
+# Sign-in counts failures itself, in the database (house/accounts/actions/sign_in.py).
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_ADAPTER = "porchlight.house.accounts.source.SourceAdapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "porchlight.house.accounts.factors.SealingAdapter"
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = ENV.organisation

@@ -1,0 +1,1 @@
+"""What mail may say, and when it may arrive."""
