@@ -6,10 +6,10 @@ from porchlight.house.jobs.models import Progress
 from porchlight.house.jobs.progress import working_on
 from porchlight.programmes.cases import actions as cases
 from porchlight.programmes.cases.rules.intake import CaseIntake
-from porchlight.programmes.posters import jobs, queries
+from porchlight.programmes.posters import actions, jobs, queries
 from porchlight.programmes.posters.models import Poster, ReleasedPoster, ReleasedSheet
 from porchlight.programmes.posters.rules.states import State
-from porchlight.programmes.posters.tests.conftest import child, clear, find
+from porchlight.programmes.posters.tests.conftest import child, clear, find, write
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,22 @@ class TestMissingAgain:
         cases.missing_again(released.case_id, one.id, by=second, now=now)
         jobs.draft(case_id=released.case_id, now=now)
         assert Poster.objects.get(state=State.DRAFT).code != released.code
+
+
+class TestTheWholeChain:
+    def test_runs_by_itself_from_the_opened_case_to_the_withdrawal(
+        self, cleared, cast, desk, second, run_jobs, now
+    ):
+        run_jobs()
+        poster = write(Poster.objects.get(), desk, now)
+        actions.approve_for_family(poster.id, seen=poster.stamp, by=desk, now=now)
+        actions.release_poster(poster.id, by=second, now=now)
+        run_jobs()
+        assert ReleasedSheet.objects.filter(code=poster.code).count() == 8
+        find(cleared.children.get(), second, now)
+        run_jobs()
+        assert ReleasedPoster.objects.get().withdrawn_at == now
+        assert not ReleasedSheet.objects.exists()
 
 
 def test_the_cleared_case_lacks_nothing(draft, cast, second, now):
