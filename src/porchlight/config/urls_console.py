@@ -23,9 +23,11 @@ urlpatterns = [
         "staff/",
         "porchlight.house.audit.pages",
         "porchlight.house.jobs.pages",
+        "porchlight.house.directory.pages",
+        "porchlight.house.rosters.pages",
         "porchlight.programmes.cases.staff.pages",
         "porchlight.programmes.posters.staff",
     ),
-    *_open("partner/", "porchlight.programmes.cases.partner"),
+    *_open("partner/", "porchlight.house.directory.partner", "porchlight.programmes.cases.partner"),
     *_open("family/", "porchlight.programmes.posters.family"),
 ]

@@ -23,13 +23,12 @@ from porchlight.house.delivery.events import (
     MessageQueued,
     MessageSent,
 )
-from porchlight.house.delivery.jobs import send
 from porchlight.house.delivery.models import Message, Receipt
 from porchlight.house.delivery.queries import message_for
 from porchlight.house.delivery.rules import templates
 from porchlight.house.delivery.rules.quiet import send_at
 from porchlight.house.directory.models import Agency
-from porchlight.house.jobs import later
+from porchlight.house.jobs.queue import later_named
 
 REFUSED = (SMTPRecipientsRefused, AnymailRecipientsRefused, AnymailInvalidAddress)
 
@@ -135,7 +134,9 @@ def _queue(message: Message, who: Recipient, *, by: Viewer, now: datetime) -> No
         record(MessageFailed(message.id), by=by, at=now)
         return
     due = message.due_at if message.due_at > now else None
-    later(send, key=f"delivery.send:{message.id}", at=due, message_id=message.id)
+    # By its name: the job stands above the actions.
+    ids = {"message_id": message.id}
+    later_named("delivery.send", ids, key=f"delivery.send:{message.id}", at=due)
 
 
 def send_message(message_id: int, *, by: Viewer, now: datetime) -> None:

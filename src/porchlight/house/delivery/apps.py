@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from porchlight.core.text import say
 from porchlight.core.viewer import Viewer
+from porchlight.house.delivery import permissions
 from porchlight.house.ui import navigation, panels
 
 
@@ -11,8 +12,6 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        from porchlight.house.delivery import permissions
-
         group = _("House")
         navigation.register(
             "staff", _("Messages"), "message-list", permissions.READ, 60, group=group
@@ -22,7 +21,7 @@ class DeliveryConfig(AppConfig):
 
 def _told(viewer: Viewer, case_id: int) -> panels.Panel | None:
     """Who was told about this case, on its page: whoever may see the page may see that."""
-    from porchlight.house.delivery import queries
+    from porchlight.house.delivery import queries  # noqa: PLC0415 tables exist after the apps
 
     messages = queries.told_about(f"case:{case_id}")
     if not messages:

@@ -21,7 +21,7 @@ class TestListed:
     def test_shows_who_was_told(self, cast, client_as, message):
         page = client_as(cast.supervisor).get("/staff/messages/")
         assert page.status_code == 200
-        assert cast.sheriff.name in page.content.decode()
+        assert cast.sheriff.email in page.content.decode()
 
     def test_is_refused_to_others(self, cast, client_as):
         assert client_as(cast.analyst).get("/staff/messages/").status_code == 403
