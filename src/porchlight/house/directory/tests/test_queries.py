@@ -10,7 +10,7 @@ ALEXANDRIA = place_of_zip("22314")
 
 
 @pytest.fixture
-def agencies(now):
+def agencies(db, now):
     def add(kind, name, **facts):
         return Agency.objects.create(kind=kind, name=name, created_at=now, **facts)
 

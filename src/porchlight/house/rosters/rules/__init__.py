@@ -1,0 +1,1 @@
+"""What makes a helper suitable."""
