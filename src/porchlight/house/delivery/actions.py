@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from smtplib import SMTPRecipientsRefused
 
-from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
+from anymail.exceptions import (  # type: ignore[import-untyped]  # it brings no types
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+)
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils.translation import override
 
 from porchlight.core.identifiers import opaque
 from porchlight.core.viewer import Viewer
@@ -23,6 +24,7 @@ from porchlight.house.delivery.events import (
     MessageQueued,
     MessageSent,
 )
+from porchlight.house.delivery.letters import letter
 from porchlight.house.delivery.models import Message, Receipt
 from porchlight.house.delivery.queries import message_for
 from porchlight.house.delivery.rules import templates
@@ -176,20 +178,6 @@ def _end(message: Message, column: str, kind: str, detail: str, now: datetime) -
     setattr(message, column, now)
     message.save(update_fields=[column, "tries"])
     Receipt.objects.create(message=message, kind=kind, detail=detail, created_at=now)
-
-
-def letter(message: Message) -> EmailMessage:
-    """Return the mail of a message in its reader's language: the link, and nobody's data."""
-    door = message.path.split("/")[1]
-    link = f"{settings.ENV.console_url}/{door}/message/{message.code}/"
-    with override(message.language):
-        words = templates.render(
-            message.template, link=link, organisation=settings.ENV.organisation
-        )
-    # The same identity at every try: a mailbox that got it twice shows it once.
-    host = settings.ENV.mail_from.rpartition("@")[2].rstrip(">") or "porchlight"
-    headers = {"Message-ID": f"<{message.code}@{host}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(words.subject, words.text, to=[message.address], headers=headers)
 
 
 @transaction.atomic

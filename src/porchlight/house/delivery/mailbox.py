@@ -20,8 +20,8 @@ class MailboxBackend(BaseEmailBackend):
                 LocalMail.objects.create(
                     sender=mail.from_email,
                     recipient=recipient,
-                    subject=mail.subject,
-                    text=mail.body,
+                    subject=str(mail.subject),
+                    text=str(mail.body),
                     created_at=timezone.now(),
                 )
         return len(email_messages)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from porchlight.core.errors import Conflict, NotFound, RuleBroken
+from porchlight.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from porchlight.core.text import say
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import record
@@ -13,7 +13,7 @@ from porchlight.house.directory import events, permissions
 from porchlight.house.directory.models import Agency, AgencyContact, Jurisdiction, Verification
 from porchlight.house.directory.rules.areas import Area
 from porchlight.house.directory.rules.kinds import KINDS, ori
-from porchlight.house.directory.rules.verification import State, move
+from porchlight.house.directory.rules.verification import State, VerificationFacts, move
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _checked(entry: AgencyEntry, agency_id: int | None = None) -> dict[str, str]
     if entry.kind not in KINDS:
         raise RuleBroken(say("Choose what kind of agency it is."), field="kind")
     facts = asdict(entry) | {"ori": ori(entry.ori)}
-    if facts["ori"] and Agency.objects.filter(ori=facts["ori"]).exclude(id=agency_id).exists():
+    if facts["ori"] and Agency.objects.filter(ori=facts["ori"]).exclude(id=agency_id or 0).exists():
         raise Conflict(say("Another agency already has this ORI."), field="ori")
     return facts
 
@@ -146,7 +146,7 @@ def keep_contact(
     contact = AgencyContact(agency=agency) if contact_id is None else _contact(agency, contact_id)
     for name, value in asdict(entry).items():
         setattr(contact, name, value)
-    contact.checked_at, contact.checked_by_id = now, by.id
+    contact.checked_at, contact.checked_by_id = now, _signer(by)
     contact.save()
     record(events.ContactsKept(agency.id, contact.id), by=by, at=now)
     return contact
@@ -163,6 +163,13 @@ def remove_contact(agency_id: int, contact_id: int, *, by: Viewer, now: datetime
     permissions.may_keep_contacts(by, agency_id).require()
     _contact(_locked(agency_id), contact_id).delete()
     record(events.ContactRemoved(agency_id, contact_id), by=by, at=now)
+
+
+def _signer(by: Viewer) -> int:
+    """A person vouches, never the house."""
+    if by.id is None:
+        raise NotAllowed(say("A person must do this, signed in."))
+    return by.id
 
 
 def _contact(agency: Agency, contact_id: int) -> AgencyContact:
@@ -193,7 +200,7 @@ def source_switchboard(
         number=number,
         source=source,
         sourced_at=now,
-        sourced_by_id=by.id,
+        sourced_by_id=_signer(by),
     )
     record(events.SwitchboardSourced(agency.id, check.id), by=by, at=now)
     return check
@@ -259,7 +266,7 @@ def withdraw_verification(agency_id: int, why: str, *, by: Viewer, now: datetime
     :raises NotAllowed: when ``may_withdraw`` says no
     """
     agency = _locked(agency_id)
-    facts = permissions.VerificationFacts(State.VERIFIED if agency.verified_at else State.REFUSED)
+    facts = VerificationFacts(State.VERIFIED if agency.verified_at else State.REFUSED)
     permissions.may_withdraw(by, facts).require()
     check = agency.verifications.filter(state=State.VERIFIED).first()
     if check is not None:

@@ -43,7 +43,7 @@ def keep_helper(
     if not set(entry.capabilities) <= set(CAPABILITIES):
         raise RuleBroken(say("Choose what the helper can do."), field="capabilities")
     helper = Helper(created_at=now) if helper_id is None else _locked(helper_id)
-    same = Helper.objects.exclude(id=helper_id)
+    same = Helper.objects.exclude(id=helper_id or 0)
     if (entry.account_id and same.filter(account_id=entry.account_id).exists()) or (
         entry.agency_id and same.filter(agency_id=entry.agency_id).exists()
     ):

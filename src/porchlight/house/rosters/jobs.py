@@ -25,6 +25,8 @@ def remind(*, now: datetime) -> None:
     ).select_related("helper__account")
     for credential in ending:
         account = credential.helper.account
+        if account is None:
+            continue
         tell(
             to=[account],
             template="ends_soon",

@@ -84,7 +84,7 @@ def render(name: str, *, link: str, organisation: str) -> Letter:
     'You have a new message in Porchlight'
     """
     found = template(name)
-    filled = {"link": link, "organisation": organisation}
+    filled: dict[str, object] = {"link": link, "organisation": organisation}
     subject = Say(found.subject.template, filled)
     # A header is one line, whatever a translation or the organisation's name holds.
     return Letter(" ".join(str(subject).split()), str(Say(found.text.template, filled)))

@@ -10,6 +10,7 @@ from porchlight.core.viewer import house_viewer
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.audit.models import Entry
 from porchlight.house.delivery import actions
+from porchlight.house.delivery.letters import letter
 from porchlight.house.delivery.models import Message
 from porchlight.house.delivery.queries import told_about
 
@@ -71,7 +72,7 @@ class TestTell:
         cast.sheriff.email = address
         [message] = tell(cast.sheriff, now=now, key=f"fuzz:{hash(address)}")
         if message.state != "failed":
-            built = actions.letter(message).message()
+            built = letter(message).message()
             assert built["Bcc"] is None
             assert len(built.get_all("To")) == 1
 
@@ -96,7 +97,7 @@ class TestSendMessage:
 
     def test_keeps_one_identity_over_all_tries(self, cast, now):
         [message] = tell(cast.sheriff, now=now)
-        ids = {actions.letter(message).message()["Message-ID"] for _ in range(2)}
+        ids = {letter(message).message()["Message-ID"] for _ in range(2)}
         assert len(ids) == 1
 
 
