@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from porchlight.core.phones import Phone
 from porchlight.core.text import Say
 from porchlight.house.audit.pairs import signed, two_persons
 from porchlight.house.directory.rules.areas import Area, AreaKind, Seat, usual_areas
@@ -69,6 +70,11 @@ class Agency(models.Model):
     def kind_name(self) -> Say:
         """The kind in words."""
         return kind_name(self.kind)
+
+    @property
+    def phone_shown(self) -> str:
+        """Its number as people write it."""
+        return Phone.of(self.phone_24h).shown() if self.phone_24h else ""
 
     def seat(self) -> Seat:
         """Where it sits, from which its usual area follows."""
@@ -137,6 +143,11 @@ class AgencyContact(models.Model):
     checked_at = models.DateTimeField()
     checked_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
 
+    @property
+    def phone_shown(self) -> str:
+        """The number as people write it."""
+        return Phone.of(self.phone).shown() if self.phone else ""
+
 
 class Verification(models.Model):
     """One check of an agency, from the independent number to the second person's approval."""
@@ -192,6 +203,11 @@ class Verification(models.Model):
                 name="directory_verification_one_at_a_time",
             ),
         ]
+
+    @property
+    def number_shown(self) -> str:
+        """The number as people write it."""
+        return Phone.of(self.number).shown() if self.number else ""
 
     @property
     def state_name(self) -> Say:

@@ -42,7 +42,7 @@ def listed(request: Request) -> HttpResponseBase:
             text("kind", _("Kind"), read=lambda row: str(row.kind_name)),
             text("city", _("City")),
             text("state", _("State")),
-            text("phone_24h", _("Day and night")),
+            text("phone_24h", _("Day and night"), read=lambda row: row.phone_shown),
             text("ori", _("ORI")),
             badge("verified_at", _("Standing"), kinds={_("Verified"): "good"}, read=_verified),
         ],
