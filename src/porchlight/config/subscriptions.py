@@ -1,6 +1,7 @@
 """What happens afterwards, elsewhere: event → jobs. This page shows every far consequence."""
 
 from porchlight.core.event import Event
+from porchlight.house.delivery import jobs as delivery_jobs
 from porchlight.house.jobs import Job
 from porchlight.programmes.cases import events as cases
 from porchlight.programmes.posters import events as posters
@@ -8,6 +9,7 @@ from porchlight.programmes.posters import jobs as poster_jobs
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     cases.CaseOpened: (poster_jobs.draft,),
+    cases.CaseShared: (delivery_jobs.tell_agency,),
     cases.CaseChanged: (poster_jobs.reissue,),
     cases.ChildAdded: (poster_jobs.reissue,),
     cases.ChildChanged: (poster_jobs.reissue,),

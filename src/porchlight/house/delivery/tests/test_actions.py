@@ -10,6 +10,7 @@ from porchlight.core.viewer import house_viewer
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.audit.models import Entry
 from porchlight.house.delivery import actions
+from porchlight.house.delivery.jobs import tell_agency
 from porchlight.house.delivery.letters import letter
 from porchlight.house.delivery.models import Message
 from porchlight.house.delivery.queries import told_about
@@ -131,3 +132,12 @@ class TestToldAbout:
             cast.sheriff.name,
             cast.mother.name,
         ]
+
+
+class TestTellAgency:
+    def test_tells_once_for_each_sharing(self, cast, now, run_jobs):
+        for _ in range(2):
+            tell_agency(agency_id=cast.sheriff.id, case_id=7, event_id=3, now=now)
+        run_jobs()
+        assert len(mail.outbox) == 1
+        assert [message.state for message in told_about("case:7")] == ["sent"]
