@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from porchlight.core.viewer import PUBLIC
 from porchlight.house.accounts.queries import viewer_for
+from porchlight.house.accounts.rules import digest
+from porchlight.house.accounts.source import source_of
 from porchlight.house.doors.context import coming_from
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -19,6 +21,7 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = viewer_for(request.user) if request.user.is_authenticated else PUBLIC  # type: ignore[attr-defined]
-        session = (request.session.session_key or "")[:8]
-        with coming_from(request.META.get("REMOTE_ADDR", ""), session):
+        # A short digest: enough to tie rows together, of no use to take the session over.
+        session = digest(request.session.session_key or "")[:8]
+        with coming_from(source_of(request), session):
             return self.get_response(request)

@@ -1,19 +1,223 @@
-"""Who somebody is, as rules see it."""
+"""Who somebody is, as rules see it; and what the screens of accounts show."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from porchlight.core.decision import Decision
+from porchlight.core.errors import NotFound
+from porchlight.core.text import say
 from porchlight.core.viewer import Door, Viewer
-from porchlight.house.accounts.models import Account
+from porchlight.house.accounts.models import Account, BrokenGlass, Invitation, RoleGrant
+from porchlight.house.accounts.permissions import (
+    BREAK_GLASS,
+    INVITE_OFFICER,
+    REVIEW_GLASS,
+    may_change_account,
+    may_manage_accounts,
+    may_review_glass,
+)
 from porchlight.house.accounts.roles import ROLES, permissions_of
+from porchlight.house.accounts.rules import REVIEW_WITHIN, digest
+
+CasesOf = Callable[[int], frozenset[int]]
 
 
-def viewer_for(account: Account) -> Viewer:
-    """Return what rules and permissions may know of ``account`` now."""
+def _no_cases(account_id: int) -> frozenset[int]:
+    return frozenset()
+
+
+_cases_of_family: CasesOf = _no_cases
+
+
+def family_cases_with(cases_of: CasesOf) -> None:
+    """Use ``cases_of`` (account → cases): the families' programme, which stands above, gives it."""
+    global _cases_of_family
+    _cases_of_family = cases_of
+
+
+def viewer_for(account: Account, *, now: datetime | None = None) -> Viewer:
+    """
+    Return what rules and permissions may know of ``account`` now.
+
+    Asked anew for each request, so that a right that ended is gone with the next click.
+    """
     roles = frozenset(account.grants.filter(ended_at__isnull=True).values_list("role", flat=True))
     doors = {ROLES[name].door for name in roles if name in ROLES}
+    door = next(iter(sorted(doors)), Door.PUBLIC)
+    permissions = permissions_of(roles)
     return Viewer(
         id=account.id,
-        door=next(iter(sorted(doors)), Door.PUBLIC),
+        door=door,
         name=account.name,
         roles=roles,
-        permissions=permissions_of(roles),
+        permissions=permissions,
         agency_id=account.agency_id,
+        case_ids=_cases_of_family(account.id) if door is Door.FAMILY else frozenset(),
+        broken_glass=_broken_by(account.id, now or timezone.now())
+        if BREAK_GLASS in permissions
+        else frozenset(),
     )
+
+
+def _broken_by(account_id: int, now: datetime) -> frozenset[str]:
+    running = BrokenGlass.objects.filter(broken_by_id=account_id, ends_at__gt=now)
+    return frozenset(running.values_list("record", flat=True))
+
+
+def role_titles(viewer: Viewer) -> str:
+    """The person's roles in words."""
+    return ", ".join(str(ROLES[name].title) for name in sorted(viewer.roles) if name in ROLES)
+
+
+def knows_device(account: Account, device: str) -> bool:
+    """Whether this browser signed in to this account before, with a second factor."""
+    return bool(device) and account.devices.filter(token_digest=digest(device)).exists()
+
+
+def agency_is_verified(agency_id: int | None) -> bool:
+    """Whether the agency was called back and verified by a second person."""
+    # The directory stands above the accounts; its table is asked by name.
+    agencies = apps.get_model("directory", "Agency").objects
+    return (
+        agency_id is not None
+        and agencies.filter(id=agency_id, verified_at__isnull=False).exists()
+    )
+
+
+def invitation_by_secret(secret: str, *, now: datetime) -> Invitation:
+    """
+    Return the open invitation that this link belongs to.
+
+    :raises NotFound: when the link works no longer or never did
+    """
+    found = Invitation.objects.filter(token_digest=digest(secret)).first()
+    if found is None or not invitation_is_open(found, now=now):
+        raise NotFound(say("This link works no longer. Ask whoever invited you for a new one."))
+    return found
+
+
+def invitation_is_open(invitation: Invitation, *, now: datetime) -> bool:
+    """Whether the link works now: not used, withdrawn or old, sponsor and agency still good."""
+    if invitation.accepted_at or invitation.withdrawn_at or now >= invitation.expires_at:
+        return False
+    if not invitation.invited_by.is_active:
+        return False
+    return invitation.agency_id is None or agency_is_verified(invitation.agency_id)
+
+
+def invitations(viewer: Viewer) -> QuerySet[Invitation]:
+    """The invitations the viewer may see: all, or those of their own agency; newest first."""
+    found = Invitation.objects.select_related("agency", "invited_by").order_by("-invited_at")
+    if may_manage_accounts(viewer):
+        return found
+    if not viewer.may(INVITE_OFFICER):
+        return found.none()
+    if viewer.agency_id is not None:
+        return found.filter(agency_id=viewer.agency_id)
+    return found.filter(agency__isnull=False)
+
+
+def verified_agencies(viewer: Viewer) -> list[tuple[int, str]]:
+    """The agencies for which the viewer may invite officers: number and name."""
+    agencies = apps.get_model("directory", "Agency").objects.filter(verified_at__isnull=False)
+    if viewer.agency_id is not None:
+        agencies = agencies.filter(id=viewer.agency_id)
+    return list(agencies.order_by("name").values_list("id", "name"))
+
+
+@dataclass(frozen=True)
+class Person:
+    """One account as the administrators' screen shows it."""
+
+    account: Account
+    roles: tuple[str, ...]
+    state: str
+    factors: int
+
+    @property
+    def titles(self) -> str:
+        return ", ".join(str(ROLES[role].title) for role in self.roles if role in ROLES)
+
+
+def people(viewer: Viewer, *, words: str = "") -> QuerySet[Account]:
+    """
+    Return the accounts whose name or address holds ``words``, by name.
+
+    :raises NotAllowed: when the viewer is no administrator
+    """
+    may_manage_accounts(viewer).require()
+    running = Prefetch("grants", RoleGrant.objects.filter(ended_at__isnull=True), to_attr="now")
+    found = Account.objects.select_related("agency").prefetch_related(running).order_by("name")
+    if words:
+        found = found.filter(name__icontains=words) | found.filter(email__icontains=words)
+    return found
+
+
+def person(viewer: Viewer, account_id: int) -> Person:
+    """
+    Return one account for the administrators' screen.
+
+    :raises NotAllowed: when the viewer is no administrator
+    :raises NotFound: when there is no such account
+    """
+    account = people(viewer).filter(id=account_id).first()
+    if account is None:
+        raise NotFound(say("There is no such account."))
+    return as_person(account)
+
+
+def as_person(account: Account) -> Person:
+    """Return the row of :func:`people` with its roles and state."""
+    grants: list[RoleGrant] = account.now  # type: ignore[attr-defined]  # set by the prefetch
+    state = "disabled" if not account.is_active else "locked" if account.locked_at else "active"
+    held = Authenticator.objects.filter(user_id=account.id).exclude(type="recovery_codes").count()
+    return Person(account, tuple(sorted(grant.role for grant in grants)), state, held)
+
+
+def decision_on(viewer: Viewer, account_id: int) -> Decision:
+    """Whether the viewer may change this account."""
+    return may_change_account(viewer, account_id)
+
+
+def factors_of(account_id: int) -> list[Authenticator]:
+    """The person's authenticator app and passkeys, oldest first."""
+    rows = Authenticator.objects.filter(user_id=account_id).exclude(type="recovery_codes")
+    return list(rows.order_by("created_at"))
+
+
+def sessions_of(account: Account) -> list[UserSession]:
+    """Where the person is signed in, the last first."""
+    there: list[UserSession] = UserSession.objects.purge_and_list(account)
+    return sorted(there, key=lambda session: session.last_seen_at, reverse=True)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One emergency opening and whether the viewer may review it."""
+
+    glass: BrokenGlass
+    due_at: datetime
+    decision: Decision
+
+
+def openings(viewer: Viewer) -> list[Opening]:
+    """
+    Return emergency openings, those to review first, then the newest.
+
+    :raises NotAllowed: when the viewer is no supervisor
+    """
+    if not viewer.may(REVIEW_GLASS):
+        may_review_glass(viewer, 0).require()
+    rows = BrokenGlass.objects.select_related("broken_by", "reviewed_by").order_by("-broken_at")
+    listed = sorted(rows[:200], key=lambda glass: glass.reviewed_at is not None)
+    return [
+        Opening(glass, glass.broken_at + REVIEW_WITHIN, may_review_glass(viewer, glass.broken_by_id))
+        for glass in listed
+    ]

@@ -1,0 +1,1 @@
+"""The pages of sign-in and accounts; pages.py has their addresses."""
