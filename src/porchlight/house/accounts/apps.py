@@ -1,4 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from porchlight.house.accounts import permissions
+from porchlight.house.ui.navigation import register
 
 
 class AccountsConfig(AppConfig):
@@ -11,3 +15,15 @@ class AccountsConfig(AppConfig):
         from porchlight.house.doors.signin import check_with  # noqa: PLC0415
 
         check_with(due)
+        register("staff", _("Accounts"), "staff-accounts", permissions.MANAGE, 80, group=_("House"))
+        register(
+            "staff", _("Emergency opening"), "glass", permissions.BREAK_GLASS, 90, group=_("House")
+        )
+        register(
+            "staff",
+            _("Emergency openings"),
+            "glass-openings",
+            permissions.REVIEW_GLASS,
+            91,
+            group=_("House"),
+        )

@@ -11,7 +11,7 @@ from typing import cast
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import cache_control
@@ -20,10 +20,12 @@ from django.views.decorators.http import require_http_methods
 from porchlight.core.errors import Problem
 from porchlight.core.viewer import Door, Viewer
 from porchlight.house.accounts import sessions
+from porchlight.house.accounts.held import held, hold
 from porchlight.house.accounts.limits import fresh_within, session_rule
 from porchlight.house.accounts.rules import State, is_fresh
 from porchlight.house.doors.decorators import Declared, Decorator, Request, View
 from porchlight.house.doors.pages import refusal
+from porchlight.house.ui.navigation import groups_for
 
 # Written at most this often, so that reading a page is not always a write.
 SEEN_EVERY_SECONDS = 15
@@ -36,10 +38,13 @@ def due(request: HttpRequest, door: Door) -> HttpResponseBase | None:
     state = session_state(request, now=now)
     if state is State.ENDED:
         if request.user.is_authenticated:
+            before = request.user.pk
             logout(request)
+            hold(request, before, now=now)
         return _elsewhere(request, "sign-in", 401)
     if state is State.LOCKED:
         request.session[sessions.LOCKED] = True
+        hold(request, request.user.pk, now=now)
         return _elsewhere(request, "locked", LOCKED_STATUS)
     if now.timestamp() - request.session[sessions.SEEN] >= SEEN_EVERY_SECONDS:
         request.session[sessions.SEEN] = now.timestamp()
@@ -95,14 +100,11 @@ def needs_fresh(view: View) -> View:
     def asked(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
         if fresh(request):
             return view(request, *args, **kwargs)
-        back = request.get_full_path() if request.method == "GET" else _came_from(request)
+        hold(request, me(request), now=timezone.now())
+        back = request.get_full_path() if request.method == "GET" else ""
         return redirect(f"{reverse('confirm')}?{urlencode({'next': back})}")
 
     return cast(View, asked)
-
-
-def _came_from(request: HttpRequest) -> str:
-    return safe_next(request, request.headers.get("Referer", ""))
 
 
 def safe_next(request: HttpRequest, wanted: str) -> str:
@@ -113,9 +115,35 @@ def safe_next(request: HttpRequest, wanted: str) -> str:
     return home_of(request.viewer)  # type: ignore[attr-defined]
 
 
+def onward(request: Request, wanted: str) -> str:
+    """Return where to go after a proof: to the form that was held back, or to ``wanted``."""
+    waits = held(request, me(request), now=timezone.now())
+    return reverse("send-again") if waits else safe_next(request, wanted)
+
+
+def me(request: Request) -> int:
+    """The number of the account that a page behind the doors is shown to."""
+    assert request.viewer.id is not None, "a page before the doors asked who is there"
+    return request.viewer.id
+
+
 def home_of(viewer: Viewer) -> str:
-    """The first page behind the person's door."""
-    return f"/{viewer.door}/" if viewer.door in {Door.STAFF, Door.PARTNER, Door.FAMILY} else "/"
+    """The first page that the person may open behind their door."""
+    if viewer.id is None or viewer.door is Door.PUBLIC:
+        return reverse("sign-in")
+    listed = groups_for(str(viewer.door), viewer.permissions, "")
+    links = (link.address for group in listed for link in group.links)
+    pages = (f"/{viewer.door}/", *links)
+    return next((page for page in pages if _opens(viewer, page)), reverse("account"))
+
+
+def _opens(viewer: Viewer, page: str) -> bool:
+    try:
+        view = resolve(page).func
+    except Resolver404:
+        return False
+    needs: str | None = getattr(view, "needs", None)
+    return getattr(view, "door", None) is viewer.door and (needs is None or viewer.may(needs))
 
 
 def threshold(*, methods: Sequence[str] = ("GET",)) -> Decorator:

@@ -17,6 +17,15 @@ class AccountOpened(Event):
 
 
 @dataclass(frozen=True)
+class DemonstrationPrepared(Event):
+    """An invented person has a sign-in that everybody may know."""
+
+    KIND = "accounts.account.prepared"
+    SENTENCE = say("Set a known sign-in for a demonstration")
+    account_id: int
+
+
+@dataclass(frozen=True)
 class AccountDisabled(Event):
     """The account and all its sessions ended."""
 

@@ -11,7 +11,7 @@ import hmac
 from datetime import datetime
 from typing import Any
 
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
@@ -104,11 +104,26 @@ def add_totp(account: Account, secret: str, code: str, *, now: datetime) -> bool
     step = matching_step(secret, digits(code), now)
     if step is None:
         return False
-    Authenticator.objects.filter(user_id=account.pk, type=Kind.TOTP).delete()
-    row = TOTP.activate(account, secret).instance
+    row = keep_totp(account, secret)
     row.data["last_step"] = step
     row.save(update_fields=["data"])
     return True
+
+
+def keep_totp(account: Account, secret: str) -> Authenticator:
+    """Keep ``secret`` as the account's authenticator key, in place of an older one."""
+    Authenticator.objects.filter(user_id=account.pk, type=Kind.TOTP).delete()
+    return TOTP.activate(account, secret).instance
+
+
+def code_at(secret: str, at: datetime) -> str:
+    """Return the six digits that an app with ``secret`` shows at that instant."""
+    return f"{hotp_value(secret, int(at.timestamp()) // TOTP_SECONDS):06}"
+
+
+def setup_address(account: Account, secret: str) -> str:
+    """Return the ``otpauth:`` address from which an app is set up."""
+    return str(get_adapter().build_totp_url(account, secret))
 
 
 def recovery_codes(account: Account, *, anew: bool = False) -> list[str]:

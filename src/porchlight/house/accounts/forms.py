@@ -84,9 +84,7 @@ class Invite(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=120)
     role = forms.ChoiceField(label=_("Role"))
-    agency = forms.TypedChoiceField(
-        label=_("Agency"), coerce=int, required=False, empty_value=None
-    )
+    agency = forms.TypedChoiceField(label=_("Agency"), coerce=int, required=False, empty_value=None)
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, initial="en", widget=Pills
     )

@@ -1,6 +1,7 @@
 """Who may open, change and end accounts, and who may open records in an emergency."""
 
 from porchlight.core.decision import YES, Decision, no
+from porchlight.core.errors import NotAllowed
 from porchlight.core.text import say
 from porchlight.core.viewer import Viewer
 
@@ -12,6 +13,17 @@ REVIEW_GLASS = "accounts:glass:review"
 
 OFFICER_ROLES = frozenset({"agency_officer", "agency_coordinator"})
 FAMILY_ROLES = frozenset({"family_member"})
+
+
+def person(by: Viewer) -> int:
+    """
+    Return whose act it is, where it must be a person's.
+
+    :raises NotAllowed: for jobs and commands
+    """
+    if by.id is None:
+        raise NotAllowed(say("A person must do this, not a job or a command."))
+    return by.id
 
 
 def may_manage_accounts(viewer: Viewer) -> Decision:

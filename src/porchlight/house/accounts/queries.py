@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from porchlight.core.decision import Decision
 from porchlight.core.errors import NotFound
-from porchlight.core.text import say
+from porchlight.core.text import Say, say
 from porchlight.core.viewer import Door, Viewer
 from porchlight.house.accounts.models import Account, BrokenGlass, Invitation, RoleGrant
 from porchlight.house.accounts.permissions import (
@@ -24,7 +24,7 @@ from porchlight.house.accounts.permissions import (
     may_review_glass,
 )
 from porchlight.house.accounts.roles import ROLES, permissions_of
-from porchlight.house.accounts.rules import REVIEW_WITHIN, digest
+from porchlight.house.accounts.rules import REVIEW_WITHIN, browser, digest
 
 CasesOf = Callable[[int], frozenset[int]]
 
@@ -86,8 +86,7 @@ def agency_is_verified(agency_id: int | None) -> bool:
     # The directory stands above the accounts; its table is asked by name.
     agencies = apps.get_model("directory", "Agency").objects
     return (
-        agency_id is not None
-        and agencies.filter(id=agency_id, verified_at__isnull=False).exists()
+        agency_id is not None and agencies.filter(id=agency_id, verified_at__isnull=False).exists()
     )
 
 
@@ -139,25 +138,21 @@ class Person:
     account: Account
     roles: tuple[str, ...]
     state: str
-    factors: int
 
     @property
     def titles(self) -> str:
         return ", ".join(str(ROLES[role].title) for role in self.roles if role in ROLES)
 
 
-def people(viewer: Viewer, *, words: str = "") -> QuerySet[Account]:
+def people(viewer: Viewer) -> QuerySet[Account]:
     """
-    Return the accounts whose name or address holds ``words``, by name.
+    Return everybody who has an account, with their agency and running roles.
 
     :raises NotAllowed: when the viewer is no administrator
     """
     may_manage_accounts(viewer).require()
     running = Prefetch("grants", RoleGrant.objects.filter(ended_at__isnull=True), to_attr="now")
-    found = Account.objects.select_related("agency").prefetch_related(running).order_by("name")
-    if words:
-        found = found.filter(name__icontains=words) | found.filter(email__icontains=words)
-    return found
+    return Account.objects.select_related("agency").prefetch_related(running)
 
 
 def person(viewer: Viewer, account_id: int) -> Person:
@@ -176,9 +171,22 @@ def person(viewer: Viewer, account_id: int) -> Person:
 def as_person(account: Account) -> Person:
     """Return the row of :func:`people` with its roles and state."""
     grants: list[RoleGrant] = account.now  # type: ignore[attr-defined]  # set by the prefetch
-    state = "disabled" if not account.is_active else "locked" if account.locked_at else "active"
-    held = Authenticator.objects.filter(user_id=account.id).exclude(type="recovery_codes").count()
-    return Person(account, tuple(sorted(grant.role for grant in grants)), state, held)
+    return Person(account, tuple(sorted(grant.role for grant in grants)), state_of(account))
+
+
+def held_roles(account_id: int) -> list[tuple[RoleGrant, Say]]:
+    """Return the roles that somebody holds now, with their titles."""
+    running = RoleGrant.objects.filter(account_id=account_id, ended_at__isnull=True)
+    return [
+        (each, ROLES[each.role].title) for each in running.order_by("role") if each.role in ROLES
+    ]
+
+
+def state_of(account: Account) -> str:
+    """Return ``active``, ``locked`` (until released) or ``disabled``."""
+    if not account.is_active:
+        return "disabled"
+    return "locked" if account.locked_at else "active"
 
 
 def decision_on(viewer: Viewer, account_id: int) -> Decision:
@@ -192,10 +200,35 @@ def factors_of(account_id: int) -> list[Authenticator]:
     return list(rows.order_by("created_at"))
 
 
-def sessions_of(account: Account) -> list[UserSession]:
-    """Where the person is signed in, the last first."""
-    there: list[UserSession] = UserSession.objects.purge_and_list(account)
-    return sorted(there, key=lambda session: session.last_seen_at, reverse=True)
+def ways_of(account: Account) -> dict[str, bool]:
+    """Return by which second steps the person can prove themselves now."""
+    kinds = set(Authenticator.objects.filter(user_id=account.pk).values_list("type", flat=True))
+    return {
+        "has_app": Authenticator.Type.TOTP in kinds,
+        "has_codes": Authenticator.Type.RECOVERY_CODES in kinds,
+        "has_passkey": Authenticator.Type.WEBAUTHN in kinds,
+    }
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A browser in which somebody is signed in."""
+
+    id: int
+    browser: str
+    source: str
+    began_at: datetime
+    here: bool
+
+
+def sessions_of(account: Account, here: str | None) -> list[Signed]:
+    """Where the person is signed in, this browser (with the session ``here``) first."""
+    there = UserSession.objects.purge_and_list(account)
+    signed = [
+        Signed(one.pk, browser(one.user_agent), one.ip, one.created_at, one.session_key == here)
+        for one in there
+    ]
+    return sorted(signed, key=lambda one: (not one.here, -one.began_at.timestamp()))
 
 
 @dataclass(frozen=True)
@@ -205,6 +238,10 @@ class Opening:
     glass: BrokenGlass
     due_at: datetime
     decision: Decision
+
+    @property
+    def number(self) -> int:
+        return self.glass.pk
 
 
 def openings(viewer: Viewer) -> list[Opening]:
@@ -217,7 +254,15 @@ def openings(viewer: Viewer) -> list[Opening]:
         may_review_glass(viewer, 0).require()
     rows = BrokenGlass.objects.select_related("broken_by", "reviewed_by").order_by("-broken_at")
     listed = sorted(rows[:200], key=lambda glass: glass.reviewed_at is not None)
-    return [
-        Opening(glass, glass.broken_at + REVIEW_WITHIN, may_review_glass(viewer, glass.broken_by_id))
-        for glass in listed
-    ]
+    return [_opening(viewer, glass) for glass in listed]
+
+
+def _opening(viewer: Viewer, glass: BrokenGlass) -> Opening:
+    decision = may_review_glass(viewer, glass.broken_by_id)
+    return Opening(glass, glass.broken_at + REVIEW_WITHIN, decision)
+
+
+def own_openings(viewer: Viewer, *, now: datetime) -> list[BrokenGlass]:
+    """The records that the viewer opened in an emergency and may still see."""
+    running = BrokenGlass.objects.filter(broken_by_id=viewer.id, ends_at__gt=now)
+    return list(running.order_by("ends_at"))

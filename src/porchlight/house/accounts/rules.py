@@ -46,7 +46,8 @@ def free_again_at(failures: Sequence[datetime]) -> datetime | None:
     """
     if len(failures) < SOFT_AFTER:
         return None
-    return max(failures) + SOFT_WAIT * 2 ** min(len(failures) - SOFT_AFTER, 5)
+    doublings: int = 2 ** min(len(failures) - SOFT_AFTER, 5)
+    return max(failures) + SOFT_WAIT * doublings
 
 
 class State(Enum):
@@ -91,6 +92,27 @@ def digits(code: str) -> str:
     return "".join(
         str(unicodedata.digit(sign)) for sign in code if unicodedata.digit(sign, None) is not None
     )
+
+
+BROWSERS = ("Edg", "OPR", "SamsungBrowser", "Firefox", "Chrome", "Safari")
+SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS X", "CrOS", "Linux")
+PLAIN_NAMES = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet"} | {
+    "Mac OS X": "macOS",
+    "CrOS": "ChromeOS",
+}
+
+
+def browser(agent: str) -> str:
+    """
+    Return a browser's name as its owner knows it; the order matters, because each claims more.
+
+    >>> browser("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/141.0 Safari/537.36")
+    'Chrome, Linux'
+    >>> browser("curl/8")
+    '?'
+    """
+    found = [next((sign for sign in signs if sign in agent), "") for signs in (BROWSERS, SYSTEMS)]
+    return ", ".join(PLAIN_NAMES.get(sign, sign) for sign in found if sign) or "?"
 
 
 def new_token() -> str:

@@ -26,6 +26,8 @@ def begin(request: HttpRequest, account: Account, *, factors: int, now: datetime
     """Sign ``account`` in after ``factors`` (1 or 2) proofs. The session's key is new."""
     login(request, account, backend=BACKEND)
     mark(request.session, factors=factors, now=now)
+    # The list by which a person, or whoever disables the account, ends sessions elsewhere.
+    UserSession.objects.create_from_request(request)
 
 
 def mark(session: SessionBase, *, factors: int, now: datetime) -> None:

@@ -40,7 +40,6 @@ class Decorator(Protocol):
     def __call__(self, view: View, /) -> View: ...
 
 
-
 def _door(
     door: Door, needs: str | None, methods: Sequence[str], *, keep: bool = False
 ) -> Decorator:

@@ -10,7 +10,7 @@ from porchlight.core.text import say
 from porchlight.core.viewer import Viewer
 from porchlight.house.accounts.events import GlassBroken, GlassReviewed
 from porchlight.house.accounts.models import BrokenGlass
-from porchlight.house.accounts.permissions import may_break_glass, may_review_glass
+from porchlight.house.accounts.permissions import may_break_glass, may_review_glass, person
 from porchlight.house.accounts.rules import GLASS_FOR
 from porchlight.house.audit.actions import record
 
@@ -34,16 +34,14 @@ def break_glass(about: str, reason: str, *, by: Viewer, now: datetime) -> Broken
             say("Say in a sentence why it cannot wait: a supervisor reads it."), field="reason"
         )
     glass = BrokenGlass.objects.create(
-        record=about, reason=reason, broken_at=now, broken_by_id=by.id, ends_at=now + GLASS_FOR
+        record=about, reason=reason, broken_at=now, broken_by_id=person(by), ends_at=now + GLASS_FOR
     )
     record(GlassBroken(glass.id, about), by=by, at=now)
     return glass
 
 
 @transaction.atomic
-def review_glass(
-    glass_id: int, *, justified: bool, remark: str, by: Viewer, now: datetime
-) -> None:
+def review_glass(glass_id: int, *, justified: bool, remark: str, by: Viewer, now: datetime) -> None:
     """
     Sign off an emergency opening. One that was not justified ends at once.
 

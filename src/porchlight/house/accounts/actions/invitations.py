@@ -15,7 +15,7 @@ from porchlight.house.accounts.events import (
 )
 from porchlight.house.accounts.models import Account, Invitation
 from porchlight.house.accounts.passwords import require_good_password
-from porchlight.house.accounts.permissions import may_invite
+from porchlight.house.accounts.permissions import may_invite, person
 from porchlight.house.accounts.queries import agency_is_verified, invitation_is_open
 from porchlight.house.accounts.roles import ROLES
 from porchlight.house.accounts.rules import INVITATION_FOR, digest, new_token
@@ -57,7 +57,7 @@ def invite(
         role=role,
         agency_id=agency_id,
         invited_at=now,
-        invited_by_id=by.id,
+        invited_by_id=person(by),
         expires_at=now + INVITATION_FOR,
     )
     record(InvitationSent(invitation.id, role, agency_id), by=by, at=now)
@@ -108,9 +108,7 @@ def withdraw_invitation(invitation_id: int, *, by: Viewer, now: datetime) -> Non
     invitation = Invitation.objects.select_for_update().filter(id=invitation_id).first()
     if invitation is None:
         raise NotFound(say("There is no such invitation."))
-    may_invite(
-        by, invitation.role, agency_id=invitation.agency_id, agency_verified=True
-    ).require()
+    may_invite(by, invitation.role, agency_id=invitation.agency_id, agency_verified=True).require()
     if invitation.accepted_at or invitation.withdrawn_at:
         raise Conflict(say("This invitation has ended already."))
     invitation.withdrawn_at, invitation.withdrawn_by_id = now, by.id

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from porchlight.core.errors import NotFound
+from porchlight.core.text import say
 from porchlight.core.viewer import Door, Viewer
 from porchlight.house.accounts import factors
 from porchlight.house.accounts.events import (
@@ -53,9 +56,7 @@ def prove_password(
     return _weigh(found, email, "password", lambda account: right, source=source, by=by, now=now)
 
 
-def prove_code(
-    account: Account, code: str, *, source: str, by: Viewer, now: datetime
-) -> str:
+def prove_code(account: Account, code: str, *, source: str, by: Viewer, now: datetime) -> str:
     """Return the factor that ``code`` proves (``totp``, ``recovery_codes``) or an empty text."""
     proved = ""
 
@@ -196,6 +197,22 @@ def prove_again(account_id: int, factor: str, *, by: Viewer, now: datetime) -> N
     """Write down that the person proved anew who they are."""
     Failure.objects.filter(account_id=account_id).delete()
     record(Reauthenticated(account_id, factor), by=by, at=now)
+
+
+@transaction.atomic
+def end_one_session(
+    account_id: int, session_id: int, here: str, *, by: Viewer, now: datetime
+) -> None:
+    """
+    End one session of the person in another browser.
+
+    :raises NotFound: when it is over already, not theirs, or the one they sit at
+    """
+    found = UserSession.objects.filter(user_id=account_id, id=session_id).exclude(session_key=here)
+    if (session := found.first()) is None:
+        raise NotFound(say("There is no such session."))
+    session.end()
+    record(SessionsEnded(account_id, 1), by=by, at=now)
 
 
 @transaction.atomic

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from porchlight.house.accounts import factors, sessions
 from porchlight.house.accounts.actions.sign_in import sign_in
-from porchlight.house.accounts.entry import factors_needed, home_of, instant, safe_next
+from porchlight.house.accounts.entry import factors_needed, instant, onward
+from porchlight.house.accounts.held import HELD
 from porchlight.house.accounts.models import Account
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.accounts.rules import PENDING_FOR
@@ -24,10 +25,12 @@ DEVICE_COOKIE = "device"
 DEVICE_SECONDS = 365 * 24 * 3600
 
 
-
 def wait_for_factor(request: Request, account: Account, *, wanted: str) -> HttpResponseBase:
     """Remember who gave the right password and lead to the second factor, or to making one."""
+    waits = request.session.get(HELD)
     request.session.flush()
+    if waits is not None:
+        request.session[HELD] = waits
     request.session[PENDING] = {
         "account_id": account.pk,
         "at": timezone.now().timestamp(),
@@ -52,7 +55,13 @@ def device_of(request: Request) -> str:
 
 
 def finish(
-    request: Request, account: Account, factor: str, *, factors_proved: int, to: str = ""
+    request: Request,
+    account: Account,
+    factor: str,
+    *,
+    factors_proved: int,
+    wanted: str = "",
+    to: str = "",
 ) -> HttpResponse:
     """Begin the session and lead on; the browser is known from now on."""
     now = timezone.now()
@@ -61,13 +70,13 @@ def finish(
     if factors_proved < factors_needed(viewer):
         raise AssertionError("a session was about to begin without its second factor")
     request.viewer = viewer
-    wanted = to or safe_next(request, kept.get("next", "")) or home_of(viewer)
     token = sign_in(account, factor, device=device_of(request), by=viewer, now=now)
     sessions.begin(request, account, factors=factors_proved, now=now)
+    there = to or onward(request, kept.get("next", "") or wanted)
     response: HttpResponse = (
-        JsonResponse({"next": wanted})
+        JsonResponse({"next": there})
         if request.headers.get("Accept") == "application/json"
-        else redirect(wanted)
+        else redirect(there)
     )
     response.set_cookie(
         DEVICE_COOKIE,

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,7 @@ from porchlight.core.viewer import Viewer
 from porchlight.house.accounts import forms, permissions, queries
 from porchlight.house.accounts.actions import people as changes
 from porchlight.house.accounts.entry import needs_fresh
-from porchlight.house.accounts.roles import ROLES
+from porchlight.house.accounts.models import Account
 from porchlight.house.doors import Request, staff
 from porchlight.house.ui.table import Table, badge, link, text, when
 
@@ -25,13 +26,45 @@ STATE_WORDS = {
     "locked": gettext_lazy("Locked"),
     "disabled": gettext_lazy("Disabled"),
 }
+FACTOR_WORDS = {"totp": gettext_lazy("Authenticator app"), "webauthn": gettext_lazy("Passkey")}
+
+
+def _table(request: Request) -> Table:
+    words = {str(word): STATES[state] for state, word in STATE_WORDS.items()}
+    return Table(
+        queries.people(request.viewer),
+        [
+            link("name", _("Name"), url=_address),
+            text("email", _("E-mail address")),
+            text("roles", _("Roles"), read=lambda row: queries.as_person(row).titles, order=""),
+            text("agency", _("Agency"), read=_agency, order="agency__name"),
+            badge("state", _("State"), kinds=words, read=_state, order=""),
+            when("last_seen_at", _("Last signed in")),
+        ],
+        request=request,
+        search=["name", "email", "agency__name"],
+        sort="name",
+        caption=_("Accounts"),
+        empty=_("Nobody has an account yet."),
+    )
+
+
+def _address(account: Account) -> str:
+    return reverse("staff-account", args=[account.pk])
+
+
+def _agency(account: Account) -> str:
+    return str(account.agency.name) if account.agency else ""
+
+
+def _state(account: Account) -> str:
+    return str(STATE_WORDS[queries.state_of(account)])
 
 
 @staff(needs=permissions.MANAGE)
 def accounts(request: Request) -> HttpResponse:
     """Everybody who may sign in."""
-    found = queries.people(request.viewer, words=request.GET.get("q", "").strip()[:80])
-    return render(request, "accounts/people.html", {"table": _table(request, found)})
+    return render(request, "accounts/people.html", {"table": _table(request)})
 
 
 @staff(needs=permissions.MANAGE)
@@ -42,7 +75,11 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "person": person,
         "state": STATE_WORDS[person.state],
         "state_kind": STATES[person.state],
-        "roles": [(role, ROLES[role].title) for role in person.roles if role in ROLES],
+        "roles": [
+            {"name": grant.role, "title": title, "granted_at": grant.granted_at}
+            for grant, title in queries.held_roles(account_id)
+        ],
+        "factors": [str(FACTOR_WORDS[factor.type]) for factor in queries.factors_of(account_id)],
         "decision": queries.decision_on(request.viewer, account_id),
         "form": forms.Grant(),
     }

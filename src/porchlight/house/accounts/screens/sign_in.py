@@ -1,13 +1,9 @@
 """Signing in: password, second factor, passkey; making a factor when there is none yet."""
 
-import json
-from typing import Any
-
 import segno
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.utils import decrypt, encrypt
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +13,7 @@ from django.utils.translation import gettext as _
 from porchlight.core.errors import NotAllowed, RuleBroken
 from porchlight.core.text import say
 from porchlight.core.viewer import Door
-from porchlight.house.accounts import factors, forms
+from porchlight.house.accounts import factors, forms, queries
 from porchlight.house.accounts.actions import own
 from porchlight.house.accounts.actions.sign_in import (
     KNOCKING,
@@ -35,11 +31,11 @@ from porchlight.house.accounts.screens.pending import (
     pending_account,
     wait_for_factor,
 )
+from porchlight.house.accounts.screens.scripts import as_json, passkey_name, read_json
 from porchlight.house.accounts.source import source_of
 from porchlight.house.doors import Request
 
-SECRET = "new_secret"
-MOST_BYTES = 100_000
+NEW_SECRET = "new_secret"  # noqa: S105 the key under which the session keeps it
 
 
 @threshold(methods=["GET", "POST"])
@@ -76,7 +72,7 @@ def _go_on(request: Request, account: Account, wanted: str) -> HttpResponseBase 
     if viewer.door is Door.PUBLIC:  # all roles ended
         return None
     if factors_needed(viewer) == 1 and not factors.kinds_of(account):
-        return finish(request, account, "password", factors_proved=1)
+        return finish(request, account, "password", factors_proved=1, wanted=wanted)
     return wait_for_factor(request, account, wanted=wanted)
 
 
@@ -94,7 +90,7 @@ def code(request: Request) -> HttpResponseBase:
         if proved:
             return finish(request, account, proved, factors_proved=2)
         form.add_error("code", _("This code does not fit, or it was used already."))
-    context = {"form": form, "kinds": factors.kinds_of(account)}
+    context = {"form": form, **queries.ways_of(account)}
     status = 422 if form.errors else 200
     return render(request, "accounts/code.html", context, status=status)
 
@@ -122,7 +118,8 @@ def passkey(request: Request) -> HttpResponse:
     )
     if account is None or viewer_for(account).door is Door.PUBLIC:
         raise NotAllowed(say("This passkey cannot sign in here now."))
-    return finish(request, account, "passkey", factors_proved=2)
+    wanted = str(said.get("next", ""))
+    return finish(request, account, "passkey", factors_proved=2, wanted=wanted)
 
 
 @threshold(methods=["GET", "POST"])
@@ -140,7 +137,7 @@ def enrol(request: Request) -> HttpResponseBase:
         except RuleBroken as problem:
             form.add_error("code", str(problem))
         else:
-            request.session.pop(SECRET, None)
+            request.session.pop(NEW_SECRET, None)
             return _enrolled(request, account, "totp")
     context = {"form": form, **drawn_secret(request, account)}
     return render(request, "accounts/enrol.html", context, status=422 if form.errors else 200)
@@ -170,21 +167,21 @@ def _without_factor(request: Request) -> Account:
 
 def _enrolled(request: Request, account: Account, factor: str) -> HttpResponse:
     messages.success(request, _("Your second factor is set up."))
-    to = reverse("account-recovery-codes")
+    to = f"{reverse('account-recovery-codes')}?first"
     return finish(request, account, factor, factors_proved=2, to=to)
 
 
 def kept_secret(request: Request) -> str:
     """The secret shown on this page, sealed in the session until its first code comes."""
-    if SECRET not in request.session:
-        request.session[SECRET] = encrypt(factors.new_secret())
-    return str(decrypt(request.session[SECRET]))
+    if NEW_SECRET not in request.session:
+        request.session[NEW_SECRET] = encrypt(factors.new_secret())
+    return str(decrypt(request.session[NEW_SECRET]))
 
 
 def drawn_secret(request: Request, account: Account) -> dict[str, object]:
     """The secret as QR code and as text."""
     secret = kept_secret(request)
-    address = get_adapter().build_totp_url(account, secret)
+    address = factors.setup_address(account, secret)
     grouped = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
     return {"qr": qr(address), "secret": grouped, "address": address}
 
@@ -197,29 +194,7 @@ def qr(text: str) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 made by segno: paths only, no text of anybody's
 
 
-def read_json(request: Request) -> dict[str, Any]:
-    """Return the object that a script of ours sent, or an empty one."""
-    try:
-        said = json.loads(request.body[:MOST_BYTES])
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def passkey_name(said: dict[str, Any]) -> str:
-    """The name that the person gave the passkey."""
-    return str(said.get("name", "")).strip()[:60] or _("Passkey")
-
-
-def as_json(options: dict[str, Any]) -> JsonResponse:
-    """Return fido2's nested mappings as plain JSON."""
-    return JsonResponse(plain(options))
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401 any JSON value
-    """Return ``value`` made of dicts, lists and texts only; what is empty is left out."""
-    if hasattr(value, "items"):
-        return {str(key): plain(part) for key, part in value.items() if part is not None}
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    return value
+@threshold()
+def help_page(request: Request) -> HttpResponse:
+    """What to do without password, telephone or key."""
+    return render(request, "accounts/help.html")
