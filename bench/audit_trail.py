@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from django.core.management import call_command
 from django.db import connection
-from result import Result
 
 from porchlight.core.event import Event
 from porchlight.core.text import say
 from porchlight.core.viewer import Door, Viewer
 from porchlight.house.audit.actions import record
+from result import Result
 
 ROUNDS = 3000
 SOMEBODY = Viewer(id=7, door=Door.STAFF)

@@ -47,7 +47,9 @@ def page(rows: list[tuple[str, object]]) -> str:
     ]
     for name, result in rows:
         command = f"`python bench/run.py {name}`"
-        lines.append(f"| {result.what} | {result.ours} | {result.peer} | {result.ratio} | {command} |")
+        lines.append(
+            f"| {result.what} | {result.ours} | {result.peer} | {result.ratio} | {command} |"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""A permission explains itself: the greyed button, the 403 page and the audit line are one value."""
+"""A permission explains itself: greyed button, 403 page and audit line are one value."""
 
 from dataclasses import dataclass
 
