@@ -7,10 +7,11 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from porchlight.demo.cast import ENTERS
-from porchlight.house.accounts import factors
+from porchlight.core.viewer import house_viewer
+from porchlight.house.accounts import factors, permissions
 from porchlight.house.accounts.actions import prepare_demonstration
 
+ENTERS = house_viewer("demo", frozenset({permissions.MANAGE}))
 PASSWORD = "lantern orchard velvet anchor"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
