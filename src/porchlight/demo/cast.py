@@ -5,6 +5,7 @@ the tests borrow them as the fixture ``cast``.
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from porchlight.core.viewer import house_viewer
 from porchlight.house.accounts import permissions
@@ -110,7 +111,8 @@ def enter(*, now: datetime, password: str | None = None) -> Cast:
         if agency.verified_at is None:
             agency.verified_at, agency.verified_by = now, people["supervisor"]
             agency.save(update_fields=["verified_at", "verified_by"])
-    return Cast(**people, **here)
+    everybody: dict[str, Any] = {**people, **here}
+    return Cast(**everybody)
 
 
 def _agency(key: str, now: datetime) -> Agency:

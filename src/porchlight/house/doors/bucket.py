@@ -64,7 +64,7 @@ def take(limit: Limit, who: str, *, now: datetime, cost: float = 1) -> Taken:
     Call it outside of the transaction of the work that it guards: the row stays locked until
     the commit.
     """
-    given = {
+    given: dict[str, str | float | datetime] = {
         "key": digest(limit.name, who),
         "capacity": float(limit.capacity),
         "per_second": float(limit.per_second),

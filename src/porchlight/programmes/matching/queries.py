@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, IntegerField, QuerySet, TextField, Value
 
+from porchlight.core.score import Reason
 from porchlight.core.viewer import Viewer
 from porchlight.programmes.cases.queries import visible_case_ids
 from porchlight.programmes.matching.models import IndexedPerson
@@ -12,7 +13,6 @@ from porchlight.programmes.matching.permissions import may_search
 from porchlight.programmes.matching.rules.look_alikes import (
     WORTH_SHOWING_BITS,
     Description,
-    Reason,
     keys,
     score,
 )
