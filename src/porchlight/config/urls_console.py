@@ -27,7 +27,14 @@ urlpatterns = [
         "porchlight.house.rosters.pages",
         "porchlight.programmes.cases.staff.pages",
         "porchlight.programmes.posters.staff",
+        "porchlight.programmes.hotline.staff.calls",
+        "porchlight.programmes.hotline.staff.leads",
     ),
-    *_open("partner/", "porchlight.house.directory.partner", "porchlight.programmes.cases.partner"),
+    *_open(
+        "partner/",
+        "porchlight.house.directory.partner",
+        "porchlight.programmes.cases.partner",
+        "porchlight.programmes.hotline.partner",
+    ),
     *_open("family/", "porchlight.programmes.posters.family"),
 ]

@@ -1,0 +1,1 @@
+"""What happens at the hotline: on calls, and on the leads of the public."""

@@ -1,0 +1,1 @@
+"""The tables of the hotline: calls, and the leads of the public."""

@@ -1,0 +1,1 @@
+"""Who may do what at the hotline, with the reason when not."""

@@ -1,0 +1,1 @@
+"""Reading the hotline: who sees which calls and leads."""

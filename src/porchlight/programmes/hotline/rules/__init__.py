@@ -1,0 +1,1 @@
+"""What is true at the hotline: the questions, the drafts, the weighing of leads."""
