@@ -1,6 +1,5 @@
 """Fields that read what people type: a day, a height, a telephone, a list; «?» means unknown."""
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from porchlight.core.codes import ncic
 from porchlight.core.dates import PartialDate, parse_date, parse_when
 from porchlight.core.errors import Problem, RuleBroken
-from porchlight.core.measures import Span, parse_height, parse_weight
-from porchlight.core.phones import Phone, parse_phone
+from porchlight.core.measures import parse_height, parse_weight
+from porchlight.core.phones import Phone
 from porchlight.core.places import Place, find_places
 from porchlight.core.text import Say, say
 from porchlight.house.ui.widgets import (
@@ -32,6 +31,7 @@ from porchlight.house.ui.widgets import (
     TimeInput,
     WeightInput,
 )
+from porchlight.programmes.cases.rules.typed import age, lines
 
 if TYPE_CHECKING:  # the stubs' own name for a lazy sentence
     from django.utils.functional import _StrPromise
@@ -113,16 +113,7 @@ def weight_field(label: "Words") -> Typed:
 def age_field(label: "Words") -> Typed:
     """An age or a range of ages."""
 
-    def read(text: str) -> Span:
-        match = re.fullmatch(r"(\d{1,3})(?:\s*[-–a]\s*(\d{1,3}))?", text.strip())
-        if match is None:
-            raise RuleBroken(say("Type an age such as 14 or 13-15."))
-        low, high = int(match[1]), int(match[2] or match[1])
-        return Span(min(low, high), max(low, high))
-
-    return Typed(
-        label, read, help_text=_("For example 14 or 13-15, when the birth date is unknown")
-    )
+    return Typed(label, age, help_text=_("For example 14 or 13-15, when the birth date is unknown"))
 
 
 def place_field(label: "Words", **options: Any) -> Typed:  # noqa: ANN401
@@ -135,25 +126,6 @@ def place_field(label: "Words", **options: Any) -> Typed:  # noqa: ANN401
         return found[0]
 
     return Typed(label, read, widget=PlaceInput(), **options)
-
-
-def lines(text: str) -> tuple[str, ...]:
-    """
-    Return the lines or comma-separated parts of a text.
-
-    >>> lines("Lucy, Lu\\nMia")
-    ('Lucy', 'Lu', 'Mia')
-    """
-    return tuple(part.strip() for part in re.split(r"[\n,;]", text) if part.strip())
-
-
-def phones(text: str) -> tuple[str, ...]:
-    """
-    Return telephone numbers, one a line, as they are kept.
-
-    :raises RuleBroken: when one cannot be a number
-    """
-    return tuple(str(parse_phone(line)) for line in lines(text))
 
 
 def phones_shown(kept: Iterable[str]) -> str:

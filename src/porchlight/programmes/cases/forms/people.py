@@ -1,6 +1,5 @@
 """Forms of children, companions, vehicles, contacts, consents and pictures."""
 
-import re
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
 from typing import Any, ClassVar
@@ -10,10 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from porchlight.core.codes import ncic
-from porchlight.core.dates import PartialDate, parse_date, show_date
-from porchlight.core.errors import RuleBroken
+from porchlight.core.dates import PartialDate, show_date
 from porchlight.core.measures import Span, parse_height, parse_weight, show_height, show_weight
-from porchlight.core.text import say
 from porchlight.house.ui.widgets import NOT_ASKED, UNKNOWN, PictureInput, Pills, answer
 from porchlight.programmes.cases.forms.fields import (
     Typed,
@@ -24,9 +21,7 @@ from porchlight.programmes.cases.forms.fields import (
     day_field,
     height_field,
     language,
-    lines,
     list_field,
-    phones,
     phones_shown,
     said,
     settled,
@@ -40,10 +35,9 @@ from porchlight.programmes.cases.rules.intake import (
     CompanionIntake,
     Consent,
     Episode,
-    Mark,
-    Social,
     VehicleIntake,
 )
+from porchlight.programmes.cases.rules.typed import colors, episodes, marks, phones, socials
 from porchlight.programmes.cases.rules.vocabulary import (
     CompanionRole,
     Relation,
@@ -58,41 +52,8 @@ HOW = (
 )
 
 
-def _marks(text: str) -> tuple[Mark, ...]:
-    """A line each; a code of NCIC may stand before a colon: «SC L EYE: small scar»."""
-    found = []
-    for line in text.splitlines():
-        match = re.fullmatch(r"\s*(?:([A-Z][A-Z /]{1,9}):)?\s*(.+?)\s*", line)
-        if match:
-            found.append(Mark(match[2], match[1] or ""))
-    return tuple(found)
-
-
-def _socials(text: str) -> tuple[Social, ...]:
-    found = []
-    for line in lines(text):
-        service, colon, name = line.partition(":")
-        found.append(Social(service.strip(), name.strip()) if colon else Social("", line))
-    return tuple(found)
-
-
 def _episodes(text: str) -> tuple[Episode, ...]:
-    """A line each: missing since; found on; where; how it ended."""
-    found = []
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        parts = [part.strip() for part in line.split(";")] + ["", "", "", ""]
-        if len(parts) > 8:
-            raise RuleBroken(
-                say("Four parts a line: missing since; found on; place; how it ended.")
-            )
-        found.append(Episode(_day(parts[0]), _day(parts[1]), parts[2], parts[3]))
-    return tuple(found)
-
-
-def _day(text: str) -> PartialDate | None:
-    return parse_date(text, timezone.localdate(), language()) if text else None
+    return episodes(text, timezone.localdate(), language())
 
 
 def empties(form: type[Any]) -> dict[str, Any]:
@@ -203,7 +164,7 @@ class LooksForm(AnswersForm):
     build = Typed(_("Build"), max_length=20)
     marks = Typed(
         _("Scars, marks and tattoos"),
-        _marks,
+        marks,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One a line; an NCIC code may stand before a colon"),
     )
@@ -227,7 +188,7 @@ class ChildForm(LooksForm):
     phones = list_field(_("Telephones"), phones)
     devices = text_field(_("Other devices"), 2)
     socials = list_field(
-        _("Accounts on social networks"), _socials, help_text=_("One a line, service: name")
+        _("Accounts on social networks"), socials, help_text=_("One a line, service: name")
     )
     school = Typed(_("School"), max_length=200)
     lives_with = Typed(_("Lives with"), max_length=200)
@@ -304,7 +265,7 @@ class CompanionForm(LooksForm):
     phones = list_field(_("Telephones"), phones)
     address = Typed(_("Address"), max_length=200)
     socials = list_field(
-        _("Accounts on social networks"), _socials, help_text=_("One a line, service: name")
+        _("Accounts on social networks"), socials, help_text=_("One a line, service: name")
     )
     words = text_field(_("What is known"))
     wanted = answer(_("Wanted by police"))
@@ -336,21 +297,6 @@ class CompanionForm(LooksForm):
         return CompanionIntake(**{**values, "role": role, "relation": relation})
 
 
-def _colors(text: str) -> tuple[str, ...]:
-    """Colors as NCIC codes, or as words in either language."""
-    return tuple(_color(part) for part in lines(text))
-
-
-def _color(typed: str) -> str:
-    words = typed.casefold()
-    for each in ncic.table("VCO"):
-        # «Silver or aluminum» is meant by either word.
-        names = {each.code, each.english, each.spanish, *each.english.split(" or ")}
-        if words in {name.casefold() for name in names}:
-            return each.code
-    raise RuleBroken(say("{text} is no color that NCIC knows.", text=typed))
-
-
 class VehicleForm(AnswersForm):
     """A vehicle the child may be in."""
 
@@ -360,7 +306,7 @@ class VehicleForm(AnswersForm):
     make = Typed(_("Make"), max_length=40)
     model = Typed(_("Model"), max_length=40)
     style = Typed(_("Style"), max_length=10, help_text=_("NCIC code, such as 4D"))
-    colors = Typed(_("Colors"), _colors, help_text=_("Words or NCIC codes, the top color first"))
+    colors = Typed(_("Colors"), colors, help_text=_("Words or NCIC codes, the top color first"))
     vin = Typed(_("VIN"), max_length=20)
     words = text_field(_("What is known"))
     publish = forms.BooleanField(label=_("The agency wants it on the poster"), required=False)
