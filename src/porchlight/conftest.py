@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from porchlight.demo.cast import Cast
     from porchlight.house.accounts.models import Account
 
+# A program of its own, which locks its process down: never imported.
+collect_ignore = ["house/files/pictures/decoder.py"]
+
 NOW = datetime(2026, 3, 2, 3, 15, tzinfo=UTC)
 
 
@@ -21,6 +25,26 @@ def _files_by_their_own_names(settings: Any) -> None:  # noqa: ANN401 its type i
     """Draw pages without the collected, renamed files of a deployment."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(scope="session")
+def _house_of_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for bytes and one set of keys, for all tests of a process."""
+    from porchlight.house.files.keys import Compartment, Keyring
+
+    folder = tmp_path_factory.mktemp("files")
+    ring = Keyring(folder / "sealing", folder / "opening", frozenset(Compartment))
+    for compartment in Compartment:
+        ring.make(compartment, now=NOW)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _files_of_tests(settings: Any, _house_of_files: Path) -> None:  # noqa: ANN401 as above
+    """Keep what tests keep apart from every real folder."""
+    settings.FILES_AT = f"local:{_house_of_files / 'bytes'}"
+    settings.SEALING_KEYS = _house_of_files / "sealing"
+    settings.OPENING_KEYS = _house_of_files / "opening"
 
 
 @pytest.fixture

@@ -34,6 +34,11 @@ class Environment(BaseSettings):
     files: str = "local:"
     files_key: SecretStr | None = None
     files_secret: SecretStr | None = None
+    sealing_keys: Path | None = None
+    opening_keys: Path | None = None
+    files_opened_here: str | None = None
+    picture_megabytes: int = Field(default=20, ge=1, le=200)
+    pictures_at_once: int = Field(default=10, ge=1, le=100)
     lock_after: int = Field(default=5, ge=3, le=10)
     lock_window_minutes: int = Field(default=15, ge=1)
     idle_minutes: int = Field(default=30, ge=1, le=30)

@@ -19,6 +19,18 @@ def secret_key(environment: Environment, home: Path) -> str:
     return path.read_text()
 
 
+def opened_here(environment: Environment) -> tuple[str, ...]:
+    """The compartments of sealed files that this process opens: as set, or what its work needs."""
+    if environment.files_opened_here is not None:
+        return tuple(filter(None, environment.files_opened_here.replace(" ", "").split(",")))
+    return {
+        "public": (),
+        "console": ("case", "vault"),
+        "worker": ("public_drop", "case", "vault"),
+        "command": ("public_drop", "case", "vault"),
+    }[environment.process]
+
+
 def hosts(environment: Environment) -> list[str]:
     """The host names that requests may name."""
     named = [urlsplit(url).hostname for url in (environment.public_url, environment.console_url)]

@@ -200,6 +200,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 800
 
+# Where bytes lie, and the keys that seal and open them (house/files).
+FILES_AT = ENV.files
+FILES_KEY = ENV.files_key.get_secret_value() if ENV.files_key else ""
+FILES_SECRET = ENV.files_secret.get_secret_value() if ENV.files_secret else ""
+SEALING_KEYS = ENV.sealing_keys or HOME / "keys" / "sealing"
+OPENING_KEYS = ENV.opening_keys or HOME / "keys" / "opening"
+FILES_OPENED_HERE = keys.opened_here(ENV)
+
 # How mail leaves; names and values as the mail library wants them.
 globals().update(mail.settings_of(ENV))
 

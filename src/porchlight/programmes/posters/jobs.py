@@ -7,7 +7,7 @@ from porchlight.house.jobs import every, job, later, progress
 from porchlight.programmes.posters import actions, queries
 from porchlight.programmes.posters.clients import typst
 from porchlight.programmes.posters.models import Poster
-from porchlight.programmes.posters.queries.pictures import pictures_of, with_pictures
+from porchlight.programmes.posters.queries.pictures import WEB, pictures_of, with_pictures
 from porchlight.programmes.posters.rules.layout import Paper
 from porchlight.programmes.posters.rules.shown import picture_names, sheet_names, spoken
 from porchlight.programmes.posters.rules.states import OPEN, State
@@ -59,7 +59,8 @@ def typeset(*, poster_id: int, now: datetime) -> None:
     kept = pictures_of(poster.case_id, poster.content())
     facts = with_pictures(poster.content(), kept)
     public = picture_names(facts)
-    sheets = [actions.Sheet(public[one], "image/jpeg", kept[one]) for one in public]
+    small = pictures_of(poster.case_id, facts, WEB)
+    sheets = [actions.Sheet(public[one], "image/jpeg", small[one]) for one in small]
     names = sheet_names(poster.languages)
     for done, (name, language, form) in enumerate(names):
         progress(done, len(names))

@@ -23,6 +23,7 @@ from porchlight.programmes.cases.actions.people import (
     record_consent,
     remove_photograph,
 )
+from porchlight.programmes.cases.actions.photographs import add_photograph, view_photograph
 from porchlight.programmes.cases.actions.recovery import (
     close_case,
     confirm_recovery,
@@ -49,6 +50,7 @@ __all__ = [
     "add_companion",
     "add_contact",
     "add_note",
+    "add_photograph",
     "add_task",
     "add_vehicle",
     "answer_share",
@@ -78,4 +80,5 @@ __all__ = [
     "share_with_agency",
     "view_case",
     "view_list",
+    "view_photograph",
 ]

@@ -1,6 +1,6 @@
 """Forms of children, companions, vehicles, contacts, consents and pictures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, fields
 from typing import Any, ClassVar
 
@@ -388,7 +388,15 @@ class ConsentForm(forms.Form):
 
 
 class PhotographForm(forms.Form):
-    """A picture of a child."""
+    """A picture of one of the children."""
 
+    child = forms.ChoiceField(label=_("Child"))
     picture = forms.FileField(label=_("Photograph"), widget=PictureInput())
     taken_on = day_field(_("Taken on"))
+
+    def __init__(self, *args: Any, children: Sequence[Child], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["child"].choices = [(str(each.id), str(each)) for each in children]  # type: ignore[attr-defined]
+        if len(children) == 1:
+            self.fields["child"].widget = forms.HiddenInput()
+            self.initial["child"] = str(children[0].id)

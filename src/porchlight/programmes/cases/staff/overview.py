@@ -21,7 +21,6 @@ from porchlight.house.ui.table import Column, Table, badge, link, text, when
 from porchlight.programmes.cases import actions, permissions, queries
 from porchlight.programmes.cases.forms import (
     NoteForm,
-    PhotographForm,
     TaskForm,
 )
 from porchlight.programmes.cases.models import Case
@@ -256,21 +255,6 @@ def work(request: Request, number: str) -> HttpResponse:
         notes=list(case.notes.select_related("written_by").order_by("-id")),
         note_form=NoteForm(),
         task_form=TaskForm(people=queries.task_people()),
-    )
-
-
-@staff(needs=permissions.READ)
-def photographs(request: Request, number: str) -> HttpResponse:
-    """The pictures of the children."""
-    case = seen(request, number, "photographs")
-    pictures = case.photographs.filter(removed_at__isnull=True).select_related("child")
-    return draw(
-        request,
-        case,
-        "photographs",
-        "cases/staff/photographs.html",
-        pictures=list(pictures.order_by("child__position", "position", "id")),
-        picture_form=PhotographForm(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from porchlight.programmes.cases.staff import overview, parts, work
+from porchlight.programmes.cases.staff import overview, parts, photographs, work
 
 CASE = "cases/<str:number>/"
 
@@ -13,7 +13,18 @@ urlpatterns = [
     path(f"{CASE}people/", overview.people, name="case-people"),
     path(f"{CASE}agencies/", overview.agencies, name="case-agencies"),
     path(f"{CASE}work/", overview.work, name="case-work"),
-    path(f"{CASE}photographs/", overview.photographs, name="case-photographs"),
+    path(f"{CASE}photographs/", photographs.photographs, name="case-photographs"),
+    path(f"{CASE}photographs/add/", photographs.add, name="case-photograph-add"),
+    path(
+        f"{CASE}photographs/<int:row_id>/remove/",
+        photographs.remove,
+        name="case-photograph-remove",
+    ),
+    path(
+        f"{CASE}photographs/<int:row_id>/<slug:shape>.jpg",
+        photographs.picture,
+        name="case-photograph",
+    ),
     path(f"{CASE}timeline/", overview.timeline, name="case-timeline"),
     path(f"{CASE}emergency/", overview.open_in_emergency, name="case-emergency"),
     path(f"{CASE}event/", parts.change_case, name="case-change"),

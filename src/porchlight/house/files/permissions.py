@@ -1,0 +1,37 @@
+"""Who sees plain files and who opens sealed ones."""
+
+from porchlight.core.decision import YES, Decision, no
+from porchlight.core.text import say
+from porchlight.core.viewer import Door, Viewer
+from porchlight.house.files.rules.reasons import LEAST_WORDS, Reason
+
+VIEW = "files:file:view"
+OPEN = "files:sealed:open"
+OPEN_VAULT = "files:vault:open"
+
+VAULT = "vault"
+PUBLIC_DROP = "public_drop"
+
+
+def may_view(viewer: Viewer) -> Decision:
+    """
+    Whether the person sees plain files at all. Whether this one is theirs to see is decided by
+    the programme whose record it belongs to.
+    """
+    if viewer.door is Door.HOUSE or viewer.may(VIEW):
+        return YES
+    return no(say("Your role does not include looking at files."))
+
+
+def may_open(viewer: Viewer, compartment: str, reason: Reason | None, words: str) -> Decision:
+    """Whether the person opens a sealed file of a compartment for a reason."""
+    if compartment == PUBLIC_DROP and viewer.door is not Door.HOUSE:
+        return no(say("What the public left is opened by the house only."))
+    needed = OPEN_VAULT if compartment == VAULT else OPEN
+    if viewer.door is not Door.HOUSE and not viewer.may(needed):
+        return no(say("Your role does not include opening sealed files."))
+    if reason is None:
+        return no(say("Say why you open this file."))
+    if reason is Reason.OTHER and len(words.strip()) < LEAST_WORDS:
+        return no(say("Say in a few words why you open this file."))
+    return YES
