@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "porchlight.house.rosters",
     "porchlight.house.delivery",
     "porchlight.programmes.cases",
+    "porchlight.programmes.forensics",
     "porchlight.programmes.matching",
     "porchlight.programmes.posters",
     "porchlight.programmes.families",

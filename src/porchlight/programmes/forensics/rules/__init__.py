@@ -1,0 +1,1 @@
+"""What is true of remains, teeth, prints, samples and profiles; plain functions."""
