@@ -12,7 +12,7 @@ from django.apps import apps
 import porchlight.programmes
 from porchlight.config.subscriptions import SUBSCRIPTIONS
 from porchlight.core.event import KINDS
-from porchlight.house.accounts.roles import ROLES
+from porchlight.house.accounts.roles import EVERYBODY
 from porchlight.house.doors.routes import Route, routes
 
 
@@ -41,12 +41,12 @@ def all_pages() -> dict[str, str]:
 
 def permissions() -> str:
     """Role × permission: ● held, empty denied."""
-    names = sorted({name for role in ROLES.values() for name in role.permissions})
-    head = "| Permission | " + " | ".join(str(role.title) for role in ROLES.values()) + " |"
-    rule = "| --- |" + " :-: |" * len(ROLES)
+    names = sorted({name for role in EVERYBODY for name in role.permissions})
+    head = "| Permission | " + " | ".join(str(role.title) for role in EVERYBODY) + " |"
+    rule = "| --- |" + " :-: |" * len(EVERYBODY)
     rows = [
         f"| `{name}` | "
-        + " | ".join("●" if name in role.permissions else "" for role in ROLES.values())
+        + " | ".join("●" if name in role.permissions else "" for role in EVERYBODY)
         + " |"
         for name in names
     ]
@@ -76,7 +76,7 @@ def _need(route: Route) -> str:
 def _holders(route: Route) -> str:
     if route.door is None or route.needs is None:
         return "anyone at this door"
-    return ", ".join(role.name for role in ROLES.values() if route.needs in role.permissions)
+    return ", ".join(role.name for role in EVERYBODY if route.needs in role.permissions)
 
 
 def catalogue() -> str:

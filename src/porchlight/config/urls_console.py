@@ -18,7 +18,12 @@ urlpatterns = [
     # Components and doors do not know each other, so the pattern page gets its door here.
     path("staff/ui/", staff(needs="ui:gallery:read")(gallery.page), name="ui-gallery"),
     path("", include("porchlight.config.health")),
-    *_open("", "porchlight.house.accounts.pages", "porchlight.house.delivery.pages"),
+    *_open(
+        "",
+        "porchlight.house.accounts.pages",
+        "porchlight.house.accounts.screens.keys",
+        "porchlight.house.delivery.pages",
+    ),
     *_open(
         "staff/",
         "porchlight.house.audit.pages",

@@ -27,3 +27,11 @@ class AccountsConfig(AppConfig):
             91,
             group=_("House"),
         )
+        register(
+            "staff",
+            _("Keys for machines"),
+            "machine-keys",
+            permissions.MANAGE_KEYS,
+            81,
+            group=_("House"),
+        )

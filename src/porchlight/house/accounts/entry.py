@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from porchlight.core.errors import Problem
 from porchlight.core.viewer import Door, Viewer
-from porchlight.house.accounts import sessions
+from porchlight.house.accounts import machines, sessions
 from porchlight.house.accounts.held import held, hold
 from porchlight.house.accounts.limits import fresh_within, session_rule
 from porchlight.house.accounts.rules import State, is_fresh
@@ -34,6 +34,8 @@ LOCKED_STATUS = 423
 
 def due(request: HttpRequest, door: Door) -> HttpResponseBase | None:
     """Return the answer that leads to what is due first, or None when the person is in."""
+    if door is Door.API:
+        return machines.due(request)
     now = timezone.now()
     state = session_state(request, now=now)
     if state is State.ENDED:

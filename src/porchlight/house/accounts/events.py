@@ -233,3 +233,34 @@ class GlassReviewed(Event):
 
     def records(self) -> tuple[str, ...]:
         return (f"glass:{self.glass_id}", self.about)
+
+
+@dataclass(frozen=True)
+class KeyIssued(Event):
+    """A partner's machine got a key."""
+
+    KIND = "accounts.key.issued"
+    SENTENCE = say("Gave a machine's key with the role {role}")
+    key_id: int
+    agency_id: int
+    role: str
+
+
+@dataclass(frozen=True)
+class KeyRevoked(Event):
+    """A machine's key opens nothing any more."""
+
+    KIND = "accounts.key.revoked"
+    SENTENCE = say("Took a machine's key back")
+    key_id: int
+    agency_id: int
+
+
+@dataclass(frozen=True)
+class KeyRefused(Event):
+    """A machine came with a key that does not fit, has ended or was taken back."""
+
+    KIND = "accounts.key.refused"
+    SENTENCE = say("Refused a machine's key ({why})")
+    key_id: int | None
+    why: str

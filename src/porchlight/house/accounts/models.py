@@ -234,3 +234,42 @@ class BrokenGlass(models.Model):
             two_persons("broken", "reviewed", table="accounts_brokenglass"),
         ]
         indexes = [models.Index(fields=["broken_by", "ends_at"], name="accounts_glass_running")]
+
+
+class MachineKey(models.Model):
+    """
+    A key by which a partner's machine signs in at the API door: a name that may be shown and a
+    secret of which only the digest is kept.
+    """
+
+    OWNER = "administrator"
+    KEEP = "P7Y"
+    CATALOGUE = {
+        "id": "operational",
+        "agency": "operational",
+        "label": "operational",
+        "username": "operational",
+        "secret_digest": "sealed",
+        "role": "operational",
+        "issued_at": "operational",
+        "issued_by": "operational",
+        "expires_at": "operational",
+        "last_used_at": "operational",
+        "revoked_at": "operational",
+        "revoked_by": "operational",
+    }
+
+    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+")
+    label = models.CharField(max_length=80)
+    username = models.CharField(max_length=60, unique=True)
+    secret_digest = models.CharField(max_length=64)
+    role = models.CharField(max_length=40)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [signed("revoked", table="accounts_machinekey")]

@@ -10,6 +10,7 @@ INVITE_OFFICER = "accounts:officer:invite"
 INVITE_FAMILY = "accounts:family:invite"
 BREAK_GLASS = "accounts:glass:break"
 REVIEW_GLASS = "accounts:glass:review"
+MANAGE_KEYS = "accounts:key:manage"
 
 OFFICER_ROLES = frozenset({"agency_officer", "agency_coordinator"})
 FAMILY_ROLES = frozenset({"family_member"})
@@ -85,4 +86,11 @@ def may_review_glass(viewer: Viewer, broken_by: int) -> Decision:
         return no(say("A supervisor reviews emergency openings."))
     if viewer.id == broken_by:
         return no(say("A second person must review it: you opened the record."))
+    return YES
+
+
+def may_manage_keys(viewer: Viewer) -> Decision:
+    """Administrators give keys to partners' machines and take them back; nobody else."""
+    if not viewer.may(MANAGE_KEYS):
+        return no(say("Only an administrator gives keys to machines and takes them back."))
     return YES

@@ -14,13 +14,20 @@ from porchlight.core.decision import Decision
 from porchlight.core.errors import NotFound
 from porchlight.core.text import Say, say
 from porchlight.core.viewer import Door, Viewer
-from porchlight.house.accounts.models import Account, BrokenGlass, Invitation, RoleGrant
+from porchlight.house.accounts.models import (
+    Account,
+    BrokenGlass,
+    Invitation,
+    MachineKey,
+    RoleGrant,
+)
 from porchlight.house.accounts.permissions import (
     BREAK_GLASS,
     INVITE_OFFICER,
     REVIEW_GLASS,
     may_change_account,
     may_manage_accounts,
+    may_manage_keys,
     may_review_glass,
 )
 from porchlight.house.accounts.roles import ROLES, permissions_of
@@ -266,3 +273,14 @@ def own_openings(viewer: Viewer, *, now: datetime) -> list[BrokenGlass]:
     """The records that the viewer opened in an emergency and may still see."""
     running = BrokenGlass.objects.filter(broken_by_id=viewer.id, ends_at__gt=now)
     return list(running.order_by("ends_at"))
+
+
+def machine_keys(viewer: Viewer) -> list[MachineKey]:
+    """
+    Return the keys of partners' machines, those that work first, then the newest.
+
+    :raises NotAllowed: when the viewer may not manage keys
+    """
+    may_manage_keys(viewer).require()
+    rows = MachineKey.objects.select_related("agency", "issued_by", "revoked_by")
+    return sorted(rows.order_by("-issued_at")[:500], key=lambda key: key.revoked_at is not None)

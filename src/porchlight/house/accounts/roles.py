@@ -29,6 +29,7 @@ READS_CASES = ("cases:case:read", "cases:case:search", "files:file:view", "direc
 WORKS_CASES = (*READS_CASES, "cases:case:write", "cases:task:write", "matching:person:search")
 WORKS_POSTERS = ("posters:poster:read", "posters:poster:draft", "posters:poster:release")
 WORKS_LEADS = ("hotline:lead:read", "hotline:lead:triage")
+EXCHANGES_HASHES = ("hashes:exchange:read", "hashes:exchange:write", "hashes:hash:look_up")
 OWN_ACCOUNT = ("accounts:self:manage", "ui:gallery:read")
 
 ROLES: dict[str, Role] = {
@@ -127,6 +128,7 @@ ROLES: dict[str, Role] = {
             Door.STAFF,
             *OWN_ACCOUNT,
             "accounts:account:manage",
+            "accounts:key:manage",
             "directory:agency:read",
             "directory:agency:manage",
             "directory:agency:verify",
@@ -171,6 +173,17 @@ ROLES: dict[str, Role] = {
         ),
     )
 }
+
+
+# What a partner's machine may do at the API door. People never hold these.
+MACHINES: dict[str, Role] = {
+    role.name: role
+    for role in (
+        _role("provider_system", say("Provider's system"), Door.API, *EXCHANGES_HASHES),
+        _role("partner_system", say("Partner's system"), Door.API, *EXCHANGES_HASHES),
+    )
+}
+EVERYBODY = (*ROLES.values(), *MACHINES.values())
 
 
 def permissions_of(roles: frozenset[str]) -> frozenset[str]:

@@ -132,3 +132,37 @@ def digest(token: str) -> str:
 def address_digest(address: str) -> str:
     """Return the digest by which failures of one address are counted, known or not."""
     return digest("address:" + address.strip().casefold())
+
+
+KEY_FOR = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Refill:
+    """A bucket of ``capacity`` tokens into which ``per_second`` flow back."""
+
+    capacity: float
+    per_second: float
+
+    def take(self, tokens: float, seconds: float) -> tuple[bool, float]:
+        """
+        Take one of the ``tokens`` left ``seconds`` ago; tell whether it was there, and the rest.
+
+        >>> Refill(2, 1).take(0.5, 1), Refill(2, 1).take(0.5, 0), Refill(2, 1).take(2, 99)
+        ((True, 0.5), (False, 0.5), (True, 1))
+        """
+        there = min(self.capacity, tokens + max(0.0, seconds) * self.per_second)
+        return (True, there - 1) if there >= 1 else (False, there)
+
+
+def machine_name(words: str, tail: str) -> str:
+    """
+    Return the name by which a machine signs in: readable, and never one that was there before.
+
+    >>> machine_name("Chatterbee: production!", "4f01c2")
+    'chatterbee-production-4f01c2'
+    >>> machine_name("日本", "4f01c2")
+    'machine-4f01c2'
+    """
+    kept = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in words.lower())
+    return "-".join([*(kept.split() or ["machine"]), tail])[-60:].lstrip("-")

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from porchlight.core.decision import YES, Decision, no
@@ -96,5 +97,13 @@ def staff(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Dec
 
 
 def api(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator:
-    """An endpoint for machines."""
-    return _door(Door.API, needs, methods)
+    """
+    An endpoint for machines. Cookies mean nothing at this door (the key in the header does), so
+    there is nothing that another site could make a browser send.
+    """
+    guard = _door(Door.API, needs, methods)
+
+    def declare(view: View, /) -> View:
+        return cast(View, csrf_exempt(guard(view)))
+
+    return declare
