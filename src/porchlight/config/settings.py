@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "porchlight.programmes.matching",
     "porchlight.programmes.posters",
     "porchlight.programmes.families",
+    "porchlight.programmes.cybertips",
     "porchlight.programmes.hotline",
     "porchlight.config",
     "porchlight.demo",

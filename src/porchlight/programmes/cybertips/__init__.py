@@ -1,0 +1,1 @@
+"""The CyberTipline: reports received, understood, and referred (P14, P15)."""

@@ -1,0 +1,106 @@
+"""What happens to reports. Ids and codes only."""
+
+from dataclasses import dataclass
+
+from porchlight.core.event import Event
+from porchlight.core.text import say
+
+
+@dataclass(frozen=True)
+class ReportOpened(Event):
+    """A document was taken; files may follow."""
+
+    KIND = "cybertips.report.opened"
+    SENTENCE = say("Opened report {report_id} from {source}, {notes} notes for the sender")
+    report_id: int
+    source: str
+    sha256: str
+    notes: int
+
+
+@dataclass(frozen=True)
+class DocumentRefused(Event):
+    """A document was kept and not taken as a report; ``code`` is the answer's."""
+
+    KIND = "cybertips.document.refused"
+    SENTENCE = say("Refused a document with code {code}, kept it as {document_id}")
+    document_id: int
+    agency_id: int | None
+    code: int
+
+
+@dataclass(frozen=True)
+class FileUploaded(Event):
+    """A file of a report is durable."""
+
+    KIND = "cybertips.file.uploaded"
+    SENTENCE = say("Took file {file} of report {report_id}")
+    report_id: int
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class FileDescribed(Event):
+    """A file's details were taken."""
+
+    KIND = "cybertips.file.described"
+    SENTENCE = say("Took the details of file {file} of report {report_id}")
+    report_id: int
+    file: str
+
+
+@dataclass(frozen=True)
+class ReportFinished(Event):
+    """The report is filed: the notice of receipt was made."""
+
+    KIND = "cybertips.report.finished"
+    SENTENCE = say("Filed report {report_id} with {files} files")
+    report_id: int
+    files: int
+
+
+@dataclass(frozen=True)
+class ReportRetracted(Event):
+    """The sender cancelled it before it was finished."""
+
+    KIND = "cybertips.report.retracted"
+    SENTENCE = say("The sender retracted report {report_id}")
+    report_id: int
+
+
+@dataclass(frozen=True)
+class ReportExpired(Event):
+    """Nobody finished it in time."""
+
+    KIND = "cybertips.report.expired"
+    SENTENCE = say("Report {report_id} expired unfinished")
+    report_id: int
+
+
+@dataclass(frozen=True)
+class OwnReportsListed(Event):
+    """A provider looked through what it sent."""
+
+    KIND = "cybertips.own.listed"
+    SENTENCE = say("Looked through their company's reports: {shown} shown")
+    shown: int
+
+
+@dataclass(frozen=True)
+class OwnReportViewed(Event):
+    """A provider looked at one report that it sent."""
+
+    KIND = "cybertips.own.viewed"
+    SENTENCE = say("Looked at their company's report {report_id}")
+    report_id: int
+
+
+@dataclass(frozen=True)
+class ProviderChanged(Event):
+    """How a provider's documents are read was set."""
+
+    KIND = "cybertips.provider.changed"
+    SENTENCE = say("Set how the provider's documents are read: {mode}")
+    agency_id: int
+    mode: str

@@ -1,0 +1,1 @@
+"""What is true of reports: their wire form, their life, what they mean."""
