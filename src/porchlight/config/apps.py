@@ -1,6 +1,9 @@
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models.signals import post_migrate
 from django.utils.timezone import now
+
+from porchlight.core.signing import make_first_key
 
 
 class PorchlightConfig(AppConfig):
@@ -21,3 +24,5 @@ class PorchlightConfig(AppConfig):
         # The first keys of sealed files are made with the first tables, and never again.
         files = apps.get_app_config("files")
         post_migrate.connect(lambda **_: keys.make_missing(now=now()), sender=files, weak=False)
+        signing = settings.SIGNING_KEYS
+        post_migrate.connect(lambda **_: make_first_key(signing), sender=files, weak=False)

@@ -36,6 +36,7 @@ class Environment(BaseSettings):
     files_secret: SecretStr | None = None
     sealing_keys: Path | None = None
     opening_keys: Path | None = None
+    signing_keys: Path | None = None
     files_opened_here: str | None = None
     picture_megabytes: int = Field(default=20, ge=1, le=200)
     pictures_at_once: int = Field(default=10, ge=1, le=100)

@@ -20,6 +20,8 @@ NO_HISTORY_APPS = {"audit", "jobs", "procrastinate", "sessions", "contenttypes",
 # The public process also counts requests against its limits and reads nothing by it.
 PUBLIC_EXTRA = {"doors_bucket": "SELECT, INSERT, UPDATE"}
 
+MONTHS = "cybertips_make_partitions(date, integer)"
+
 ROLES = """
 DO $$ BEGIN
     IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') THEN
@@ -83,6 +85,9 @@ def apply() -> None:
             cursor.execute(f"GRANT ALL ON procrastinate_{name} TO {APP}")
         cursor.execute("REVOKE EXECUTE ON FUNCTION audit_record(text, boolean) FROM PUBLIC")
         cursor.execute(f"GRANT EXECUTE ON FUNCTION audit_record(text, boolean) TO {APP}, {PUBLIC}")
+        if "cybertips_report" in there:
+            # Adding a month to the tables that are cut by month, and nothing else of an owner's.
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {MONTHS} TO {APP}")
         for model in with_history():
             table, key = model._meta.db_table, model._meta.pk.column
             if table not in there:

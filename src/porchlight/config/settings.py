@@ -208,6 +208,8 @@ FILES_KEY = ENV.files_key.get_secret_value() if ENV.files_key else ""
 FILES_SECRET = ENV.files_secret.get_secret_value() if ENV.files_secret else ""
 SEALING_KEYS = ENV.sealing_keys or HOME / "keys" / "sealing"
 OPENING_KEYS = ENV.opening_keys or HOME / "keys" / "opening"
+# Receipts are signed with the newest of these; the older ones still prove what they signed.
+SIGNING_KEYS = ENV.signing_keys or HOME / "keys" / "signing"
 FILES_OPENED_HERE = keys.opened_here(ENV)
 
 # How mail leaves; names and values as the mail library wants them.

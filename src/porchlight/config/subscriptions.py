@@ -4,6 +4,8 @@ from porchlight.core.event import Event
 from porchlight.house.delivery import jobs as delivery_jobs
 from porchlight.house.jobs import Job
 from porchlight.programmes.cases import events as cases
+from porchlight.programmes.cybertips import events as cybertips
+from porchlight.programmes.cybertips import jobs as cybertip_jobs
 from porchlight.programmes.posters import events as posters
 from porchlight.programmes.posters import jobs as poster_jobs
 
@@ -22,6 +24,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     cases.ChildMissingAgain: (poster_jobs.draft,),
     cases.CaseClosed: (poster_jobs.end,),
     cases.CaseReopened: (poster_jobs.draft,),
+    cybertips.DocumentRefused: (cybertip_jobs.tell_refused,),
     posters.PosterReleased: (poster_jobs.typeset,),
     posters.PosterReissued: (poster_jobs.typeset,),
 }

@@ -41,5 +41,6 @@ urlpatterns = [
         "porchlight.programmes.cases.partner",
         "porchlight.programmes.hotline.partner",
     ),
+    *_open("ispws/", "porchlight.programmes.cybertips.api.ispws"),
     *_open("family/", "porchlight.programmes.posters.family"),
 ]

@@ -179,7 +179,13 @@ ROLES: dict[str, Role] = {
 MACHINES: dict[str, Role] = {
     role.name: role
     for role in (
-        _role("provider_system", say("Provider's system"), Door.API, *EXCHANGES_HASHES),
+        _role(
+            "provider_system",
+            say("Provider's system"),
+            Door.API,
+            *EXCHANGES_HASHES,
+            "cybertips:report:submit",
+        ),
         _role("partner_system", say("Partner's system"), Door.API, *EXCHANGES_HASHES),
     )
 }

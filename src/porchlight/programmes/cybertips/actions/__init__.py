@@ -1,0 +1,22 @@
+"""What can be done with reports: one function per verb, one transaction, one event."""
+
+from porchlight.programmes.cybertips.actions.ending import (
+    expire_report,
+    finish_report,
+    retract_report,
+)
+from porchlight.programmes.cybertips.actions.files import describe_file, upload_file
+from porchlight.programmes.cybertips.actions.seeing import list_own, view_own
+from porchlight.programmes.cybertips.actions.sending import set_provider, submit_report
+
+__all__ = [
+    "describe_file",
+    "expire_report",
+    "finish_report",
+    "list_own",
+    "retract_report",
+    "set_provider",
+    "submit_report",
+    "upload_file",
+    "view_own",
+]

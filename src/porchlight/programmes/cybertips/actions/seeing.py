@@ -1,0 +1,19 @@
+"""What is shown is recorded."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from porchlight.core.viewer import Viewer
+from porchlight.house.audit.actions import record
+from porchlight.programmes.cybertips.events import OwnReportsListed, OwnReportViewed
+from porchlight.programmes.cybertips.models import Report
+
+
+def list_own(reports: Sequence[Report], *, by: Viewer, now: datetime) -> None:
+    """Record that a provider looked through its reports."""
+    record(OwnReportsListed(len(reports)), by=by, at=now)
+
+
+def view_own(report: Report, *, by: Viewer, now: datetime) -> None:
+    """Record that a provider looked at one of its reports."""
+    record(OwnReportViewed(report.id), by=by, at=now)
