@@ -42,6 +42,7 @@ class Environment(BaseSettings):
     pictures_at_once: int = Field(default=10, ge=1, le=100)
     lock_after: int = Field(default=5, ge=3, le=10)
     lock_window_minutes: int = Field(default=15, ge=1)
+    idle_account_days: int = Field(default=90, ge=1, le=90)
     idle_minutes: int = Field(default=30, ge=1, le=30)
     session_hours: int = Field(default=12, ge=1, le=12)
     reauthenticate_minutes: int = Field(default=60, ge=1)

@@ -1,6 +1,7 @@
 """What happens afterwards, elsewhere: event → jobs. This page shows every far consequence."""
 
 from porchlight.core.event import Event
+from porchlight.house.accounts import events as accounts
 from porchlight.house.delivery import jobs as delivery_jobs
 from porchlight.house.jobs import Job
 from porchlight.programmes.cases import events as cases
@@ -10,6 +11,13 @@ from porchlight.programmes.posters import events as posters
 from porchlight.programmes.posters import jobs as poster_jobs
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
+    accounts.InvitationSent: (delivery_jobs.tell_invited,),
+    accounts.SignInReset: (delivery_jobs.tell_invited,),
+    accounts.GlassBroken: (delivery_jobs.tell_supervisors,),
+    accounts.AccountLocked: (delivery_jobs.tell_administrators, delivery_jobs.tell_owner),
+    accounts.PasswordChanged: (delivery_jobs.tell_owner,),
+    accounts.FactorAdded: (delivery_jobs.tell_owner,),
+    accounts.FactorRemoved: (delivery_jobs.tell_owner,),
     cases.CaseOpened: (poster_jobs.draft,),
     cases.CaseShared: (delivery_jobs.tell_agency,),
     cases.CaseChanged: (poster_jobs.reissue,),

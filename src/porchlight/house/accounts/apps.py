@@ -15,23 +15,16 @@ class AccountsConfig(AppConfig):
         from porchlight.house.doors.signin import check_with  # noqa: PLC0415
 
         check_with(due)
-        register("staff", _("Accounts"), "staff-accounts", permissions.MANAGE, 80, group=_("House"))
+        house = _("House")
+        register("staff", _("Accounts"), "staff-accounts", permissions.MANAGE, 80, group=house)
         register(
-            "staff", _("Emergency opening"), "glass", permissions.BREAK_GLASS, 90, group=_("House")
+            "staff", _("Invitations"), "staff-invitations", permissions.INVITE, 81, group=house
         )
+        register("partner", _("Invitations"), "partner-invitations", permissions.INVITE, 80)
         register(
-            "staff",
-            _("Emergency openings"),
-            "glass-openings",
-            permissions.REVIEW_GLASS,
-            91,
-            group=_("House"),
+            "staff", _("Open in an emergency"), "glass", permissions.BREAK_GLASS, 90, group=house
         )
-        register(
-            "staff",
-            _("Keys for machines"),
-            "machine-keys",
-            permissions.MANAGE_KEYS,
-            81,
-            group=_("House"),
-        )
+        keys = permissions.MANAGE_KEYS
+        register("staff", _("Keys for machines"), "machine-keys", keys, 82, group=house)
+        review = permissions.REVIEW_GLASS
+        register("staff", _("Emergency openings"), "glass-openings", review, 91, group=house)

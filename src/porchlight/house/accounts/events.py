@@ -64,6 +64,35 @@ class RoleEnded(Event):
 
 
 @dataclass(frozen=True)
+class RoleExpired(Event):
+    """A role that was given for a time ran out."""
+
+    KIND = "accounts.role.expired"
+    SENTENCE = say("The role {role} ran out")
+    account_id: int
+    role: str
+
+
+@dataclass(frozen=True)
+class AccountIdle(Event):
+    """Nobody used the account for too long: disabled."""
+
+    KIND = "accounts.account.idle"
+    SENTENCE = say("Disabled the account that nobody used")
+    account_id: int
+
+
+@dataclass(frozen=True)
+class SignInReset(Event):
+    """Password and factors of somebody who lost them work no longer; a new link was made."""
+
+    KIND = "accounts.account.reset"
+    SENTENCE = say("Reset the sign-in")
+    account_id: int
+    invitation_id: int
+
+
+@dataclass(frozen=True)
 class SignedIn(Event):
     """A session began; ``factor`` is what proved the person last."""
 
@@ -198,6 +227,15 @@ class InvitationAccepted(Event):
     SENTENCE = say("Accepted the invitation and opened the account")
     invitation_id: int
     account_id: int
+
+
+@dataclass(frozen=True)
+class InvitationRefused(Event):
+    """Somebody who has the link gave a wrong number."""
+
+    KIND = "accounts.invitation.refused"
+    SENTENCE = say("Refused an invitation: the number was wrong")
+    invitation_id: int
 
 
 @dataclass(frozen=True)

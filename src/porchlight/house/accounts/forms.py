@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from porchlight.core.viewer import Viewer
-from porchlight.house.accounts.permissions import FAMILY_ROLES, OFFICER_ROLES, may_manage_accounts
-from porchlight.house.accounts.queries import verified_agencies
+from porchlight.house.accounts.permissions import FAMILY_ROLES
+from porchlight.house.accounts.queries import roles_offered, verified_agencies
 from porchlight.house.accounts.roles import ROLES
 from porchlight.house.ui.widgets import Pills
 
@@ -67,8 +67,14 @@ class Acceptance(NewPassword):
     """What an invited person gives."""
 
     name = forms.CharField(label=_("Your name"), max_length=120)
+    number = forms.CharField(
+        label=_("Number that you were told"),
+        max_length=20,
+        help_text=_("Eight digits. Whoever invited you tells you them over the telephone."),
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
+    )
     notice = forms.BooleanField(label=_("I have read this notice and agree"))
-    field_order = ("name", "password", "notice")
+    field_order = ("number", "name", "password", "notice")
 
 
 class Preferences(forms.Form):
@@ -81,37 +87,45 @@ class Preferences(forms.Form):
 class Invite(forms.Form):
     """Whom to invite, to which role, of which agency."""
 
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"))
     agency = forms.TypedChoiceField(label=_("Agency"), coerce=int, required=False, empty_value=None)
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, initial="en", widget=Pills
     )
+    by_mail = forms.ChoiceField(
+        label=_("How the link reaches them"),
+        choices=[("yes", _("By mail")), ("no", _("I hand it over myself"))],
+        initial="yes",
+        widget=Pills,
+        help_text=_("Choose to hand it over where somebody else might read their mail."),
+    )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:  # noqa: ANN401 Django's
         super().__init__(*args, **kwargs)
+        roles = roles_offered(viewer)
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["role"].initial = roles[0][0] if len(roles) == 1 else None
+        if {name for name, _title in roles} <= FAMILY_ROLES:
+            del self.fields["agency"]
+            self.fields["by_mail"].initial = "no"
+            return
         agencies = verified_agencies(viewer)
-        self.fields["role"].choices = _roles_offered(viewer)  # type: ignore[attr-defined]
         choices = agencies if viewer.agency_id else [("", "–"), *agencies]
         self.fields["agency"].choices = choices  # type: ignore[attr-defined]
 
 
-def _roles_offered(viewer: Viewer) -> list[tuple[str, str]]:
-    if viewer.agency_id is not None:
-        names = {"agency_officer"}
-    elif may_manage_accounts(viewer):
-        # Officers are a supervisor's, families an advocate's to invite.
-        names = set(ROLES) - OFFICER_ROLES - FAMILY_ROLES
-    else:
-        names = set(OFFICER_ROLES)
-    return [(name, str(role.title)) for name, role in ROLES.items() if name in names]
-
-
 class Grant(forms.Form):
-    """One role more."""
+    """One role more, for good or to the end of a day."""
 
     role = forms.ChoiceField(label=_("Role"))
+    until = forms.DateField(
+        label=_("To the end of"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Empty: for good. For help in an emergency: three days."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 Django's own
         super().__init__(*args, **kwargs)

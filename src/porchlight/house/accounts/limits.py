@@ -19,6 +19,11 @@ def session_rule() -> SessionRule:
     return SessionRule(timedelta(minutes=env.idle_minutes), timedelta(hours=env.session_hours))
 
 
+def idle_after() -> timedelta:
+    """After how long without use an account is disabled."""
+    return timedelta(days=settings.ENV.idle_account_days)
+
+
 def fresh_within() -> timedelta:
     """How recent a proof must be for something that matters."""
     return timedelta(minutes=settings.ENV.reauthenticate_minutes)

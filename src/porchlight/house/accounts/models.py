@@ -1,5 +1,6 @@
 """Accounts, their roles, and what sign-in remembers."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -36,6 +37,8 @@ class Account(AbstractBaseUser):
         "locked_at": "operational",
         "disabled_at": "operational",
         "disabled_by": "operational",
+        "disabled_because": "operational",
+        "enabled_at": "operational",
     }
 
     email = models.EmailField(unique=True)
@@ -51,6 +54,10 @@ class Account(AbstractBaseUser):
     locked_at = models.DateTimeField(null=True)
     disabled_at = models.DateTimeField(null=True)
     disabled_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    # "idle": the calendar did it, and no person signed.
+    disabled_because = models.CharField(max_length=10, blank=True)
+    # From here the ninety days of an unused account are counted anew.
+    enabled_at = models.DateTimeField(null=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -61,11 +68,20 @@ class Account(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="accounts_account_one_per_address"),
-            signed("disabled", table="accounts_account"),
+            models.CheckConstraint(
+                condition=models.Q(disabled_at__isnull=True, disabled_by__isnull=True)
+                | models.Q(disabled_at__isnull=False, disabled_by__isnull=False)
+                | models.Q(disabled_at__isnull=False, disabled_because="idle"),
+                name="accounts_account_disabled_signed",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def used_at(self) -> datetime:
+        """When it was last used: signed in to, opened, or enabled again."""
+        return max(filter(None, (self.created_at, self.last_seen_at, self.enabled_at)))
 
     def get_full_name(self) -> str:
         return self.name
@@ -82,6 +98,7 @@ class RoleGrant(models.Model):
         "role": "operational",
         "granted_at": "operational",
         "granted_by": "operational",
+        "expires_at": "operational",
         "ended_at": "operational",
         "ended_by": "operational",
     }
@@ -90,6 +107,8 @@ class RoleGrant(models.Model):
     role = models.CharField(max_length=40)
     granted_at = models.DateTimeField()
     granted_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    # A right for a time: nothing after this instant, whatever the calendar's job has done.
+    expires_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
@@ -101,7 +120,17 @@ class RoleGrant(models.Model):
                 name="accounts_rolegrant_once_at_a_time",
             ),
             # The first administrator is granted by a command, so a grant may lack its giver.
-            signed("ended", table="accounts_rolegrant"),
+            # One that ran out was ended by nobody.
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False)
+                | models.Q(
+                    ended_by__isnull=True,
+                    expires_at__isnull=False,
+                    ended_at__gte=models.F("expires_at"),
+                ),
+                name="accounts_rolegrant_ended_signed",
+            ),
         ]
 
 
@@ -154,18 +183,24 @@ class KnownDevice(models.Model):
 
 
 class Invitation(models.Model):
-    """A link that lets one person open one account, once."""
+    """
+    Lets one person open one account, or begin anew on their own, once: by a link (signed, so it
+    is kept nowhere) and by a number that whoever invites tells them in person.
+    """
 
     OWNER = "administrator"
     KEEP = "P7Y"
     CATALOGUE = {
         "id": "operational",
-        "token_digest": "sealed",
+        "account": "operational",
+        "code_digest": "sealed",
         "email": "personal",
         "name": "personal",
         "language": "operational",
         "role": "operational",
         "agency": "operational",
+        "by_mail": "operational",
+        "tries": "operational",
         "invited_at": "operational",
         "invited_by": "operational",
         "expires_at": "operational",
@@ -175,17 +210,21 @@ class Invitation(models.Model):
         "withdrawn_by": "operational",
     }
 
-    token_digest = models.CharField(max_length=64, unique=True)
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")
+    code_digest = models.CharField(max_length=64)
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=12, default="en")
-    role = models.CharField(max_length=40)
+    role = models.CharField(max_length=40, blank=True)
     agency = models.ForeignKey("directory.Agency", models.PROTECT, null=True, related_name="+")
+    by_mail = models.BooleanField(default=True)
+    # Wrong numbers so far: a few, and the link is worth nothing.
+    tries = models.PositiveSmallIntegerField(default=0)
     invited_at = models.DateTimeField()
     invited_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
-    accepted_by = models.OneToOneField(Account, models.PROTECT, null=True, related_name="+")
+    accepted_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from porchlight.house.accounts.screens import glass, own, people, session, sign_in
+from porchlight.house.accounts.screens import glass, invitations, own, people, session, sign_in
 
 urlpatterns = [
     path("", session.start, name="start"),
@@ -39,6 +39,27 @@ urlpatterns = [
     path("account/recovery-codes/", own.recovery_codes, name="account-recovery-codes"),
     path("account/sessions/<int:session_id>/end/", own.end_session, name="account-session-end"),
     path("account/sessions/end/", own.end_sessions, name="account-sessions-end"),
+    path("join/<str:token>/", invitations.join, name="join"),
+    path("staff/invitations/", invitations.staff_list, name="staff-invitations"),
+    path("staff/invitations/new/", invitations.staff_new, name="staff-invitation-new"),
+    path("staff/invitations/<int:invitation_id>/", invitations.staff_one, name="staff-invitation"),
+    path(
+        "staff/invitations/<int:invitation_id>/withdraw/",
+        invitations.staff_withdraw,
+        name="staff-invitation-withdraw",
+    ),
+    path("partner/invitations/", invitations.partner_list, name="partner-invitations"),
+    path("partner/invitations/new/", invitations.partner_new, name="partner-invitation-new"),
+    path(
+        "partner/invitations/<int:invitation_id>/",
+        invitations.partner_one,
+        name="partner-invitation",
+    ),
+    path(
+        "partner/invitations/<int:invitation_id>/withdraw/",
+        invitations.partner_withdraw,
+        name="partner-invitation-withdraw",
+    ),
     path("staff/accounts/", people.accounts, name="staff-accounts"),
     path("staff/accounts/<int:account_id>/", people.account, name="staff-account"),
     path("staff/accounts/<int:account_id>/roles/", people.grant, name="staff-account-grant"),
@@ -50,6 +71,7 @@ urlpatterns = [
     path("staff/accounts/<int:account_id>/disable/", people.disable, name="staff-account-disable"),
     path("staff/accounts/<int:account_id>/enable/", people.enable, name="staff-account-enable"),
     path("staff/accounts/<int:account_id>/release/", people.release, name="staff-account-release"),
+    path("staff/accounts/<int:account_id>/reset/", people.reset, name="staff-account-reset"),
     path("staff/emergency/", glass.break_glass, name="glass"),
     path("staff/emergency/review/", glass.openings, name="glass-openings"),
     path("staff/emergency/review/<int:glass_id>/", glass.review, name="glass-review"),

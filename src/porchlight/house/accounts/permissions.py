@@ -6,6 +6,7 @@ from porchlight.core.text import say
 from porchlight.core.viewer import Viewer
 
 MANAGE = "accounts:account:manage"
+INVITE = "accounts:invitation:send"
 INVITE_OFFICER = "accounts:officer:invite"
 INVITE_FAMILY = "accounts:family:invite"
 BREAK_GLASS = "accounts:glass:break"
@@ -39,6 +40,14 @@ def may_change_account(viewer: Viewer, account_id: int) -> Decision:
     if viewer.id == account_id:
         return no(say("Another administrator must change your own account."))
     return may_manage_accounts(viewer)
+
+
+def may_grant(viewer: Viewer, account_id: int, role: str, *, agency_verified: bool) -> Decision:
+    """An administrator gives roles; an officer's only to somebody of a verified agency."""
+    decision = may_change_account(viewer, account_id)
+    if decision and role in OFFICER_ROLES and not agency_verified:
+        return no(say("An officer comes by invitation from a verified agency only."))
+    return decision
 
 
 def may_invite(

@@ -7,13 +7,14 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from porchlight.core.decision import Decision
 from porchlight.core.errors import NotFound
 from porchlight.core.text import Say, say
 from porchlight.core.viewer import Door, Viewer
+from porchlight.house.accounts.links import invitation_of
 from porchlight.house.accounts.models import (
     Account,
     BrokenGlass,
@@ -23,7 +24,10 @@ from porchlight.house.accounts.models import (
 )
 from porchlight.house.accounts.permissions import (
     BREAK_GLASS,
+    FAMILY_ROLES,
+    INVITE_FAMILY,
     INVITE_OFFICER,
+    OFFICER_ROLES,
     REVIEW_GLASS,
     may_change_account,
     may_manage_accounts,
@@ -31,7 +35,7 @@ from porchlight.house.accounts.permissions import (
     may_review_glass,
 )
 from porchlight.house.accounts.roles import ROLES, permissions_of
-from porchlight.house.accounts.rules import REVIEW_WITHIN, browser, digest
+from porchlight.house.accounts.rules import MOST_TRIES, REVIEW_WITHIN, browser, digest
 
 CasesOf = Callable[[int], frozenset[int]]
 
@@ -55,7 +59,9 @@ def viewer_for(account: Account, *, now: datetime | None = None) -> Viewer:
 
     Asked anew for each request, so that a right that ended is gone with the next click.
     """
-    roles = frozenset(account.grants.filter(ended_at__isnull=True).values_list("role", flat=True))
+    now = now or timezone.now()
+    running = account.grants.filter(still_running(now))
+    roles = frozenset(running.values_list("role", flat=True))
     doors = {ROLES[name].door for name in roles if name in ROLES}
     door = next(iter(sorted(doors)), Door.PUBLIC)
     permissions = permissions_of(roles)
@@ -67,15 +73,25 @@ def viewer_for(account: Account, *, now: datetime | None = None) -> Viewer:
         permissions=permissions,
         agency_id=account.agency_id,
         case_ids=_cases_of_family(account.id) if door is Door.FAMILY else frozenset(),
-        broken_glass=_broken_by(account.id, now or timezone.now())
-        if BREAK_GLASS in permissions
-        else frozenset(),
+        broken_glass=_broken_by(account.id, now) if BREAK_GLASS in permissions else frozenset(),
     )
+
+
+def still_running(now: datetime) -> Q:
+    """What a grant must be to count now: not ended, and not run out."""
+    return Q(ended_at__isnull=True) & (Q(expires_at__isnull=True) | Q(expires_at__gt=now))
 
 
 def _broken_by(account_id: int, now: datetime) -> frozenset[str]:
     running = BrokenGlass.objects.filter(broken_by_id=account_id, ends_at__gt=now)
     return frozenset(running.values_list("record", flat=True))
+
+
+def holders_of(permission: str, *, now: datetime) -> QuerySet[Account]:
+    """Return who may sign in and holds ``permission`` now."""
+    roles = [role.name for role in ROLES.values() if permission in role.permissions]
+    holding = RoleGrant.objects.filter(still_running(now), role__in=roles)
+    return Account.objects.filter(is_active=True, id__in=holding.values("account_id"))
 
 
 def role_titles(viewer: Viewer) -> str:
@@ -97,13 +113,13 @@ def agency_is_verified(agency_id: int | None) -> bool:
     )
 
 
-def invitation_by_secret(secret: str, *, now: datetime) -> Invitation:
+def invitation_by_token(token: str, *, now: datetime) -> Invitation:
     """
     Return the open invitation that this link belongs to.
 
     :raises NotFound: when the link works no longer or never did
     """
-    found = Invitation.objects.filter(token_digest=digest(secret)).first()
+    found = Invitation.objects.filter(id=invitation_of(token) or 0).first()
     if found is None or not invitation_is_open(found, now=now):
         raise NotFound(say("This link works no longer. Ask whoever invited you for a new one."))
     return found
@@ -113,21 +129,65 @@ def invitation_is_open(invitation: Invitation, *, now: datetime) -> bool:
     """Whether the link works now: not used, withdrawn or old, sponsor and agency still good."""
     if invitation.accepted_at or invitation.withdrawn_at or now >= invitation.expires_at:
         return False
-    if not invitation.invited_by.is_active:
+    if invitation.tries >= MOST_TRIES or not invitation.invited_by.is_active:
+        return False
+    if invitation.account is not None and not invitation.account.is_active:
         return False
     return invitation.agency_id is None or agency_is_verified(invitation.agency_id)
 
 
 def invitations(viewer: Viewer) -> QuerySet[Invitation]:
-    """The invitations the viewer may see: all, or those of their own agency; newest first."""
-    found = Invitation.objects.select_related("agency", "invited_by").order_by("-invited_at")
+    """
+    Return the invitations that the viewer may see.
+
+    An administrator sees all; a coordinator those of their agency, other supervisors those of
+    all agencies, an advocate those of families; everybody their own.
+    """
+    found = Invitation.objects.select_related("agency", "invited_by")
     if may_manage_accounts(viewer):
         return found
-    if not viewer.may(INVITE_OFFICER):
-        return found.none()
-    if viewer.agency_id is not None:
-        return found.filter(agency_id=viewer.agency_id)
-    return found.filter(agency__isnull=False)
+    mine = Q(invited_by_id=viewer.id)
+    if viewer.may(INVITE_OFFICER) and viewer.agency_id is not None:
+        mine |= Q(agency_id=viewer.agency_id)
+    elif viewer.may(INVITE_OFFICER):
+        mine |= Q(role__in=OFFICER_ROLES)
+    if viewer.may(INVITE_FAMILY):
+        mine |= Q(role__in=FAMILY_ROLES)
+    return found.filter(mine)
+
+
+def invitation(viewer: Viewer, invitation_id: int) -> Invitation:
+    """
+    Return one of :func:`invitations`.
+
+    :raises NotFound: when the viewer may not see it, or there is none
+    """
+    found = invitations(viewer).filter(id=invitation_id).first()
+    if found is None:
+        raise NotFound(say("There is no such invitation."))
+    return found
+
+
+def invitation_state(invitation: Invitation, *, now: datetime) -> str:
+    """Return ``accepted``, ``withdrawn``, ``open``, or ``ended``: too old, or a sponsor gone."""
+    if invitation.accepted_at:
+        return "accepted"
+    if invitation.withdrawn_at:
+        return "withdrawn"
+    return "open" if invitation_is_open(invitation, now=now) else "ended"
+
+
+def roles_offered(viewer: Viewer) -> list[tuple[str, str]]:
+    """The roles to which the viewer may invite: name and title."""
+    names: set[str] = set()
+    if viewer.may(INVITE_OFFICER):
+        names |= {"agency_officer"} if viewer.agency_id is not None else OFFICER_ROLES
+    if viewer.may(INVITE_FAMILY):
+        names |= FAMILY_ROLES
+    if may_manage_accounts(viewer):
+        # Officers are a supervisor's, families an advocate's to invite.
+        names |= set(ROLES) - OFFICER_ROLES - FAMILY_ROLES
+    return [(name, str(role.title)) for name, role in ROLES.items() if name in names]
 
 
 def verified_agencies(viewer: Viewer) -> list[tuple[int, str]]:

@@ -17,6 +17,9 @@ SOFT_WAIT = timedelta(seconds=30)
 SOURCE_LIMIT = 40
 PENDING_FOR = timedelta(minutes=10)
 INVITATION_FOR = timedelta(days=3)
+MOST_INVITATIONS_A_DAY = 40
+MOST_TRIES = 5
+DAY = timedelta(days=1)
 GLASS_FOR = timedelta(hours=4)
 REVIEW_WITHIN = timedelta(hours=24)
 
@@ -80,6 +83,11 @@ class SessionRule:
 def is_fresh(proved: datetime, *, now: datetime, within: timedelta) -> bool:
     """Whether the person proved who they are recently enough for something that matters."""
     return timedelta(0) <= now - proved < within
+
+
+def is_idle(used: datetime, *, now: datetime, after: timedelta) -> bool:
+    """Whether an account last used then has been idle for too long."""
+    return now - used >= after
 
 
 def digits(code: str) -> str:

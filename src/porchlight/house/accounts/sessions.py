@@ -12,8 +12,6 @@ from django.contrib.auth import login
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
-from porchlight.core.errors import NotFound
-from porchlight.core.text import say
 from porchlight.house.accounts.models import Account
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -44,15 +42,3 @@ def end_sessions(account_id: int, *, but: str | None = None) -> int:
         session.end()
         count += 1
     return count
-
-
-def row_of(account_id: int) -> Account:
-    """
-    Return the account's row, locked for this transaction.
-
-    :raises NotFound: when there is none
-    """
-    account = Account.objects.select_for_update().filter(id=account_id).first()
-    if account is None:
-        raise NotFound(say("There is no such account."))
-    return account

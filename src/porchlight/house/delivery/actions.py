@@ -16,7 +16,7 @@ from django.db import transaction
 
 from porchlight.core.identifiers import opaque
 from porchlight.core.viewer import Viewer
-from porchlight.house.accounts.models import Account
+from porchlight.house.accounts.models import Account, Invitation
 from porchlight.house.audit.actions import record
 from porchlight.house.delivery.events import (
     MessageFailed,
@@ -51,7 +51,7 @@ class Recipient:
 @transaction.atomic
 def tell(  # noqa: PLR0913 each is a column of the ledger
     *,
-    to: Iterable[Account | Agency],
+    to: Iterable[Account | Agency | Invitation],
     template: str,
     path: str,
     key: str,
@@ -85,10 +85,13 @@ def tell(  # noqa: PLR0913 each is a column of the ledger
     return told
 
 
-def _recipient(to: Account | Agency) -> Recipient:
+def _recipient(to: Account | Agency | Invitation) -> Recipient:
     if isinstance(to, Agency):
         obstacle = "" if to.verified_at else "not verified"
         who = Recipient("agency", to.id, to.name, to.email, "en", to.timezone, obstacle)
+    elif isinstance(to, Invitation):
+        zone = settings.TIME_ZONE
+        who = Recipient("invitation", to.id, to.name, to.email, to.language, zone)
     else:
         ended = not to.is_active or to.disabled_at is not None
         zone = settings.TIME_ZONE

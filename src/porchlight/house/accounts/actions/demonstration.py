@@ -13,7 +13,7 @@ from porchlight.house.accounts.events import DemonstrationPrepared
 from porchlight.house.accounts.models import Account
 from porchlight.house.accounts.passwords import require_good_password
 from porchlight.house.accounts.permissions import may_manage_accounts
-from porchlight.house.accounts.sessions import row_of
+from porchlight.house.accounts.rows import row_of
 from porchlight.house.audit.actions import record
 
 

@@ -19,7 +19,8 @@ from porchlight.house.accounts.events import (
 )
 from porchlight.house.accounts.models import Account
 from porchlight.house.accounts.passwords import require_good_password
-from porchlight.house.accounts.sessions import end_sessions, row_of
+from porchlight.house.accounts.rows import row_of
+from porchlight.house.accounts.sessions import end_sessions
 from porchlight.house.audit.actions import record
 
 MOST_PASSKEYS = 10

@@ -10,15 +10,26 @@ from porchlight.core.viewer import Viewer
 from porchlight.house.accounts.events import (
     AccountDisabled,
     AccountEnabled,
+    AccountIdle,
     AccountOpened,
     LockReleased,
     RoleEnded,
+    RoleExpired,
     RoleGranted,
 )
+from porchlight.house.accounts.limits import idle_after
 from porchlight.house.accounts.models import Account, RoleGrant
-from porchlight.house.accounts.permissions import may_change_account, may_manage_accounts
+from porchlight.house.accounts.permissions import (
+    OFFICER_ROLES,
+    may_change_account,
+    may_grant,
+    may_manage_accounts,
+)
+from porchlight.house.accounts.queries import agency_is_verified
 from porchlight.house.accounts.roles import ROLES
-from porchlight.house.accounts.sessions import end_sessions, row_of
+from porchlight.house.accounts.rows import open_one, row_of
+from porchlight.house.accounts.rules import is_idle
+from porchlight.house.accounts.sessions import end_sessions
 from porchlight.house.audit.actions import record
 
 
@@ -43,7 +54,11 @@ def create_account(
     :raises RuleBroken: if the role is unknown or the address already has an account
     """
     may_manage_accounts(by).require()
-    account = open_one(email, name, role, agency_id=agency_id, language=language, by=by, now=now)
+    if role in OFFICER_ROLES and agency_id is None:
+        raise RuleBroken(say("An officer belongs to an agency. Choose it."), field="role")
+    account = open_one(
+        email, name, role, agency_id=agency_id, language=language, granted_by=by.id, now=now
+    )
     if password is None:
         account.set_unusable_password()
     else:
@@ -53,42 +68,23 @@ def create_account(
     return account
 
 
-def open_one(
-    email: str,
-    name: str,
-    role: str,
-    *,
-    agency_id: int | None,
-    language: str,
-    by: Viewer,
-    now: datetime,
-) -> Account:
-    """
-    Add the row and its role for an action that asks, records and sets the password itself.
-
-    :raises RuleBroken: if the role is unknown or the address already has an account
-    """
-    if role not in ROLES:
-        raise RuleBroken(say("There is no role {role}.", role=role), field="role")
-    if Account.objects.filter(email__iexact=email).exists():
-        raise RuleBroken(say("This address already has an account."), field="email")
-    account = Account.objects.create(
-        email=email.lower(), name=name, agency_id=agency_id, language=language, created_at=now
-    )
-    RoleGrant.objects.create(account=account, role=role, granted_at=now, granted_by_id=by.id)
-    return account
-
-
 @transaction.atomic
-def grant_role(account_id: int, role: str, *, by: Viewer, now: datetime) -> RoleGrant:
+def grant_role(
+    account_id: int, role: str, *, until: datetime | None = None, by: Viewer, now: datetime
+) -> RoleGrant:
     """
-    Give a role; it counts from the person's next request on.
+    Give a role; it counts from the person's next request on, and to the instant ``until``.
 
-    :raises NotAllowed: when ``by`` may not, or it is their own account
-    :raises RuleBroken: if the role is unknown, held already, or of another door than the others
+    :raises NotAllowed: when ``by`` may not, it is their own account, or an officer's role would
+        go to somebody without a verified agency
+    :raises RuleBroken: if the role is unknown, held already, of another door than the others, or
+        ``until`` is past
     """
-    may_change_account(by, account_id).require()
     account = row_of(account_id)
+    verified = agency_is_verified(account.agency_id)
+    may_grant(by, account_id, role, agency_verified=verified).require()
+    if until is not None and until <= now:
+        raise RuleBroken(say("This day is past."), field="until")
     held = set(account.grants.filter(ended_at__isnull=True).values_list("role", flat=True))
     if role not in ROLES:
         raise RuleBroken(say("There is no role {role}.", role=role), field="role")
@@ -99,7 +95,7 @@ def grant_role(account_id: int, role: str, *, by: Viewer, now: datetime) -> Role
             say("One account uses one door. Open a second account for that role."), field="role"
         )
     grant = RoleGrant.objects.create(
-        account=account, role=role, granted_at=now, granted_by_id=by.id
+        account=account, role=role, granted_at=now, granted_by_id=by.id, expires_at=until
     )
     record(RoleGranted(account_id, role), by=by, at=now)
     return grant
@@ -154,7 +150,10 @@ def enable_account(account_id: int, *, by: Viewer, now: datetime) -> None:
     if account.is_active:
         raise Conflict(say("This account is not disabled."))
     account.is_active, account.disabled_at, account.disabled_by = True, None, None
-    account.save(update_fields=["is_active", "disabled_at", "disabled_by"])
+    account.disabled_because, account.enabled_at = "", now
+    account.save(
+        update_fields=["is_active", "disabled_at", "disabled_by", "disabled_because", "enabled_at"]
+    )
     record(AccountEnabled(account_id), by=by, at=now)
 
 
@@ -175,3 +174,37 @@ def release_lock(account_id: int, *, by: Viewer, now: datetime) -> None:
     account.save(update_fields=["locked_at"])
     account.failures.all().delete()
     record(LockReleased(account_id), by=by, at=now)
+
+
+@transaction.atomic
+def end_expired_role(grant_id: int, *, by: Viewer, now: datetime) -> None:
+    """
+    Close a role that was given for a time and has run out; twice changes nothing.
+
+    The person lacks it since its last instant; this closes the row and, when no role is left,
+    their sessions.
+    """
+    grant = RoleGrant.objects.select_for_update().get(id=grant_id)
+    if grant.ended_at is not None or grant.expires_at is None or grant.expires_at > now:
+        return
+    grant.ended_at = now
+    grant.save(update_fields=["ended_at"])
+    if not grant.account.grants.filter(ended_at__isnull=True).exists():
+        end_sessions(grant.account_id)
+    record(RoleExpired(grant.account_id, grant.role), by=by, at=now)
+
+
+@transaction.atomic
+def disable_idle_account(account_id: int, *, by: Viewer, now: datetime) -> None:
+    """
+    Disable an account that nobody used for ninety days; twice changes nothing.
+
+    Source: CJIS AC-2(3).
+    """
+    account = row_of(account_id)
+    if not account.is_active or not is_idle(account.used_at(), now=now, after=idle_after()):
+        return
+    account.is_active, account.disabled_at, account.disabled_because = False, now, "idle"
+    account.save(update_fields=["is_active", "disabled_at", "disabled_because"])
+    end_sessions(account_id)
+    record(AccountIdle(account_id), by=by, at=now)

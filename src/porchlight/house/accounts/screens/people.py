@@ -1,7 +1,7 @@
 """The administrators' screens: accounts, roles, locks."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -15,8 +15,10 @@ from porchlight.core.errors import Problem
 from porchlight.core.viewer import Viewer
 from porchlight.house.accounts import forms, permissions, queries
 from porchlight.house.accounts.actions import people as changes
+from porchlight.house.accounts.actions.invitations import reset_sign_in
 from porchlight.house.accounts.entry import needs_fresh
 from porchlight.house.accounts.models import Account
+from porchlight.house.accounts.screens.invitations import show_once
 from porchlight.house.doors import Request, staff
 from porchlight.house.ui.table import Table, badge, link, text, when
 
@@ -76,7 +78,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "state": STATE_WORDS[person.state],
         "state_kind": STATES[person.state],
         "roles": [
-            {"name": grant.role, "title": title, "granted_at": grant.granted_at}
+            {"name": grant.role, "title": title, "grant": grant}
             for grant, title in queries.held_roles(account_id)
         ],
         "factors": [str(FACTOR_WORDS[factor.type]) for factor in queries.factors_of(account_id)],
@@ -84,6 +86,11 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "form": forms.Grant(),
     }
     return render(request, "accounts/person.html", context)
+
+
+def end_of(day: date) -> datetime:
+    """Return the last instant of a day in the clearinghouse's time zone."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 def _do(
@@ -103,11 +110,16 @@ def _do(
 @needs_fresh
 def grant(request: Request, account_id: int) -> HttpResponseBase:
     """Give a role."""
-    role = request.POST.get("role", "")
+    form = forms.Grant(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose a role and, if it is for a time, a day."))
+        return redirect("staff-account", account_id)
+    role, day = form.cleaned_data["role"], form.cleaned_data["until"]
+    until = end_of(day) if day else None
     return _do(
         request,
         account_id,
-        lambda *, by, now: changes.grant_role(account_id, role, by=by, now=now),
+        lambda *, by, now: changes.grant_role(account_id, role, until=until, by=by, now=now),
         _("The role counts from the next click on."),
     )
 
@@ -158,3 +170,15 @@ def release(request: Request, account_id: int) -> HttpResponseBase:
         lambda *, by, now: changes.release_lock(account_id, by=by, now=now),
         _("The lock is released."),
     )
+
+
+@staff(needs=permissions.MANAGE, methods=["POST"])
+@needs_fresh
+def reset(request: Request, account_id: int) -> HttpResponseBase:
+    """Let the person begin anew: password and factors end, a link and a number are made."""
+    try:
+        invited = reset_sign_in(account_id, by=request.viewer, now=timezone.now())
+    except Problem as problem:
+        messages.error(request, str(problem))
+        return redirect("staff-account", account_id)
+    return show_once(request, invited)

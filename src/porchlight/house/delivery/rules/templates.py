@@ -28,6 +28,16 @@ _ENDS = say(
     "Something that you keep in Porchlight ends soon. Sign in to renew it."
     "\n\n{link}\n\n{organisation}"
 )
+_INVITED = say(
+    "You are invited to Porchlight. Open the link and have the number ready that you are told by "
+    "telephone. Sign in from then on with what you set up there."
+    "\n\n{link}\n\n{organisation}"
+)
+_CHANGED = say(
+    "Something about how you sign in to Porchlight changed. Sign in to see it. "
+    "If it was not you, call an administrator at once."
+    "\n\n{link}\n\n{organisation}"
+)
 
 TEMPLATES: dict[str, Template] = {
     template.name: template
@@ -35,6 +45,8 @@ TEMPLATES: dict[str, Template] = {
         Template("message", _SUBJECT, _TEXT),
         Template("urgent", _URGENT, _TEXT),
         Template("task", say("Something in Porchlight waits for you"), _TASK),
+        Template("invitation", say("You are invited to Porchlight"), _INVITED),
+        Template("sign_in", say("Your sign-in to Porchlight changed"), _CHANGED),
         Template("ends_soon", say("Something in Porchlight ends soon"), _ENDS),
     )
 }

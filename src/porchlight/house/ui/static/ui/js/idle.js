@@ -1,19 +1,37 @@
 // Locks the page after a while without activity and asks to sign in again. The page stays as it
 // is beneath the lock, so nothing typed is lost. The server's own clock does not depend on this.
-const { idleSeconds, unlockUrl } = document.body.dataset;
+const { idleSeconds, unlockUrl, stillHereUrl } = document.body.dataset;
 const lock = document.getElementById("lock");
 const LAST = "last-activity";
 const CHECK_MS = 5000;
 const NOTE_MS = 2000;
+const TELL_MS = Math.min(60_000, (Number(idleSeconds ?? 0) * 1000) / 3);
 
 // Shared between the tabs of one desk: work in one of them is work.
 const last = () => Number(localStorage.getItem(LAST) ?? 0);
 let noted = 0;
+let told = Date.now();
 
 function active() {
   if (lock.open || Date.now() - noted < NOTE_MS) return;
   noted = Date.now();
   localStorage.setItem(LAST, String(noted));
+  if (noted - told > TELL_MS) tell();
+}
+
+// Typing a long form without sending it is work too: the server's clock is told.
+async function tell() {
+  told = Date.now();
+  if (!stillHereUrl) return;
+  const body = new URLSearchParams(new FormData(lock.querySelector("[data-unlock]")));
+  body.delete("answer");
+  const answer = await fetch(stillHereUrl, {
+    method: "POST",
+    body,
+    headers: { Accept: "application/json" },
+  }).catch(() => null);
+  // The server locked first, for example while the machine slept.
+  if (answer?.status === 423) shut();
 }
 
 function hide(hidden) {
