@@ -1,6 +1,7 @@
 """The porchlight command, from outside: bad use exits 2 with a sentence, backup is proven."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,19 @@ import psycopg
 import pytest
 
 from porchlight.config import embedded
+
+KEEP = """
+from datetime import UTC, datetime
+from porchlight.core.viewer import house_viewer
+from porchlight.house.files import actions, keys
+said = {"by": house_viewer("test"), "now": datetime.now(UTC)}
+actions.keep(b"bytes of a picture", compartment=keys.Compartment.VAULT, **said)
+"""
+OPEN = """
+from porchlight.house.files import models, queries
+file = models.KeptFile.objects.get()
+print(b"".join(queries.unsealed(file).parts(0, file.size)).decode())
+"""
 
 
 def porchlight(*words, **environment):
@@ -53,16 +67,26 @@ class TestBackup:
             PORCHLIGHT_PASSWORD="a long invented passphrase",
         )
         assert created.returncode == 0, created.stderr
-        kept = Path(source["PORCHLIGHT_HOME"]) / "files" / "aa" / "one"
-        kept.parent.mkdir(parents=True)
-        kept.write_bytes(b"bytes of a picture")
+        kept = porchlight("django-admin", "shell", "-c", KEEP, **source)
+        assert kept.returncode == 0, kept.stderr
         written = porchlight("backup", str(folder / "copy"), **source)
         assert written.returncode == 0, written.stderr
         restored = porchlight("restore", str(folder / "copy"), **target)
         assert restored.returncode == 0, restored.stderr
         assert "Restored and proven" in restored.stdout
         assert porchlight("verify-audit", **target).returncode == 0
-        assert (Path(target["PORCHLIGHT_HOME"]) / "files" / "aa" / "one").exists()
+        # The keys of sealed files are never in a backup: without them nothing opens, with them all.
+        assert "Bring these keys back" in restored.stdout
+        assert not list(Path(folder / "copy").rglob("*.key"))
+        assert porchlight("check", **target).returncode == 1
+        for kind in ("sealing", "opening"):
+            keys = Path(source["PORCHLIGHT_HOME"]) / "keys" / kind
+            shutil.copytree(
+                keys, Path(target["PORCHLIGHT_HOME"]) / "keys" / kind, dirs_exist_ok=True
+            )
+        opened = porchlight("django-admin", "shell", "-c", OPEN, **target)
+        assert opened.stdout.endswith("bytes of a picture\n"), opened.stderr
+        assert "keys of files" in porchlight("check", **target).stdout
         again = porchlight("restore", str(folder / "copy"), **target)
         assert again.returncode == 2
         assert "not empty" in again.stderr
@@ -90,3 +114,10 @@ class TestBadUse:
         result = porchlight("demo", PORCHLIGHT_MODE="production")
         assert result.returncode == 2
         assert "Traceback" not in result.stderr
+
+
+class TestKeys:
+    def test_of_no_compartment_are_refused(self):
+        result = porchlight("keys", "renew", "attic")
+        assert result.returncode == 2
+        assert "public_drop" in result.stderr

@@ -7,7 +7,7 @@ version's migrations made, so any PostgreSQL 15+ can receive what another one ga
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,9 +19,14 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL, Composed, Identifier
 
 from porchlight import __version__
+from porchlight.house.files import keys, queries
+from porchlight.house.files.models import FileKey
+from porchlight.house.files.store import store
+from porchlight.house.files.store.staged import place_of
 
 MANIFEST = "manifest.json"
-FOLDERS = ("files", "audit")
+FOLDERS = ("audit",)
+PIECE_BYTES = 1 << 20
 
 
 class CannotRestore(Exception):
@@ -49,7 +54,8 @@ def write(target: Path) -> str:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         tables = [_dump(cursor, table, target / "tables" / table) for table in _tables()]
-    files = [_copy(source, name, target) for source, name in _kept_files()]
+    # After the tables: what they name was durable before their rows were.
+    files = [*_copy_kept(target), *_copy_folders(target)]
     manifest = {
         "version": __version__,
         "tables": [asdict(part) for part in tables],
@@ -79,7 +85,12 @@ def read(source: Path) -> str:
         _set_sequences(cursor)
     for part in manifest["files"]:
         _bring_back(source, Part(**part))
-    return f"Restored and proven: {len(manifest['tables'])} tables, {len(manifest['files'])} files"
+    said = f"Restored and proven: {len(manifest['tables'])} tables, {len(manifest['files'])} files"
+    if count := _forget_destroyed():
+        said += f"; {count} destroyed again"
+    if missing := queries.missing_keys():
+        said += f". Bring these keys back before sealed files are opened: {', '.join(missing)}"
+    return said
 
 
 def _tables() -> list[str]:
@@ -157,25 +168,60 @@ def _set_sequences(cursor: CursorWrapper) -> None:
             cursor.execute(statement)
 
 
-def _kept_files() -> Iterator[tuple[Path, str]]:
+def _copy_kept(target: Path) -> Iterator[Part]:
+    """Every stored byte, as it lies: sealed files stay sealed, their keys stay where they are."""
+    for address, _ in store().addresses():
+        kept = store().open(address)
+        pieces = (kept.read_at(at, PIECE_BYTES) for at in range(0, kept.size, PIECE_BYTES))
+        yield _write(target / "files" / place_of(address), f"files/{address}", pieces)
+        kept.close()
+
+
+def _copy_folders(target: Path) -> Iterator[Part]:
     for folder in FOLDERS:
         for path in sorted((settings.HOME / folder).rglob("*")):
             if path.is_file():
-                yield path, str(path.relative_to(settings.HOME))
+                name = str(path.relative_to(settings.HOME))
+                yield _write(target / "home" / name, name, [path.read_bytes()])
 
 
-def _copy(source: Path, name: str, target: Path) -> Part:
-    data = source.read_bytes()
-    place = target / "home" / name
+def _write(place: Path, name: str, pieces: Iterable[bytes]) -> Part:
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(data)
-    return Part(name, len(data), hashlib.sha256(data).hexdigest())
+    digest, size = hashlib.sha256(), 0
+    with place.open("wb") as out:
+        for piece in pieces:
+            out.write(piece)
+            digest.update(piece)
+            size += len(piece)
+    return Part(name, size, digest.hexdigest())
 
 
 def _bring_back(source: Path, part: Part) -> None:
+    kind, _, address = part.name.partition("/")
+    if kind == "files":
+        _restore_kept(source / "files" / place_of(address), part)
+        return
     data = (source / "home" / part.name).read_bytes()
     if hashlib.sha256(data).hexdigest() != part.sha256:
         raise CannotRestore(f"file {part.name} differs from the backup")
     place = settings.HOME / part.name
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(data)
+
+
+def _restore_kept(path: Path, part: Part) -> None:
+    with store().stage() as staged, path.open("rb") as kept:
+        staged.write(iter(lambda: kept.read(PIECE_BYTES), b""))
+        if staged.address != part.sha256:
+            raise CannotRestore(f"file {part.name} differs from the backup")
+        store().put(staged)
+
+
+def _forget_destroyed() -> int:
+    """Destroy again what was destroyed after the backup was written; returns how many."""
+    gone = FileKey.objects.filter(file__address__in=keys.destroyed())
+    count = gone.count()
+    gone.delete()
+    for address in keys.destroyed():
+        store().delete(address)
+    return count

@@ -173,6 +173,55 @@ def restore(source: Path) -> None:
         raise click.UsageError(str(error)) from error
 
 
+@main.group()
+def keys() -> None:
+    """List, renew and destroy the keys of sealed files."""
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Show each key, whether it opens here, and how many files need it."""
+    prepare()
+    for line in import_module("porchlight.config.keychain").listed():
+        click.echo(line)
+
+
+COMPARTMENT = click.argument(
+    "compartment", type=click.Choice(["public_drop", "desk", "case", "vault"])
+)
+
+
+@keys.command("renew")
+@COMPARTMENT
+def renew_key(compartment: str) -> None:
+    """Make a new key for COMPARTMENT and wrap the keys of its files with it."""
+    _keys("renew", compartment)
+
+
+@keys.command("rewrap")
+@COMPARTMENT
+def rewrap_keys(compartment: str) -> None:
+    """Go on where renewing COMPARTMENT was broken off."""
+    _keys("rewrap", compartment)
+
+
+@keys.command("destroy")
+@COMPARTMENT
+@click.argument("key")
+def destroy_key(compartment: str, key: str) -> None:
+    """Destroy the old KEY of COMPARTMENT, which no file needs: older backups open no more."""
+    _keys("destroy", compartment, key)
+
+
+def _keys(verb: str, *words: str) -> None:
+    prepare()
+    module = import_module("porchlight.config.keychain")
+    try:
+        click.echo(getattr(module, verb)(*words, now=datetime.now(UTC)))
+    except module.Refused as error:
+        raise click.UsageError(str(error)) from error
+
+
 @main.command()
 def check() -> None:
     """Prove settings, database, migrations, rights and files without changing anything."""

@@ -11,6 +11,8 @@ from django.urls import path
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from porchlight.house.doors import public
+from porchlight.house.files import queries as files
+from porchlight.house.files.store import answers, store
 
 LEAST_FREE_BYTES = 512 * 1024 * 1024
 
@@ -30,7 +32,13 @@ def quick() -> dict[str, bool]:
 
 def full() -> Report:
     """Everything ``porchlight check`` proves."""
-    checks = {**quick(), "migrations": _migrated(), "files": _files_writable()}
+    checks = {
+        **quick(),
+        "migrations": _migrated(),
+        "files are written and read": answers(store()),
+        "files are whole": _files_whole(),
+        "keys of files": _keys_here(),
+    }
     lines = tuple(f"{'ok ' if well else 'BAD'} {name}" for name, well in checks.items())
     return Report(lines, all(checks.values()))
 
@@ -53,14 +61,12 @@ def _migrated() -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def _files_writable() -> bool:
-    probe = settings.HOME / ".probe"
-    try:
-        probe.write_bytes(b"x")
-        probe.unlink()
-    except OSError:
-        return False
-    return True
+def _files_whole() -> bool:
+    return not files.open_faults()
+
+
+def _keys_here() -> bool:
+    return not files.missing_keys()
 
 
 @public()

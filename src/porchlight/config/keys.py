@@ -25,9 +25,9 @@ def opened_here(environment: Environment) -> tuple[str, ...]:
         return tuple(filter(None, environment.files_opened_here.replace(" ", "").split(",")))
     return {
         "public": (),
-        "console": ("case", "vault"),
-        "worker": ("public_drop", "case", "vault"),
-        "command": ("public_drop", "case", "vault"),
+        "console": ("desk", "case", "vault"),
+        "worker": ("public_drop", "desk", "case", "vault"),
+        "command": ("public_drop", "desk", "case", "vault"),
     }[environment.process]
 
 

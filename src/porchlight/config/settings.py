@@ -199,7 +199,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Never in the clear on a disk, whoever sends it.
+FILE_UPLOAD_HANDLERS = ["porchlight.house.files.uploads.SealedUploads"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 800
 
 # Where bytes lie, and the keys that seal and open them (house/files).

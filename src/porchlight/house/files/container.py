@@ -63,26 +63,46 @@ def new_header(chunk_bits: int = CHUNK_BITS) -> bytes:
     return MAGIC + bytes([chunk_bits]) + secrets.token_bytes(HEADER_BYTES - len(MAGIC) - 1)
 
 
-def seal(pieces: Iterable[bytes], key: bytes, header: bytes) -> Iterator[bytes]:
+class Sealing:
     """
-    Yield the sealed form of ``pieces``, header first, holding no more than a chunk and a piece.
+    Sealing as bytes come. ``key`` and ``header`` must be fresh: the same pair never seals two
+    files. It holds no more than a chunk and a piece.
+    """
 
-    ``key`` and ``header`` must be fresh: the same pair never seals two files.
-    """
-    cipher, size, number = AESGCM(key), 1 << header[7], 0
-    yield header
-    waiting = bytearray()
-    for piece in pieces:
-        waiting += piece
-        at = 0
+    def __init__(self, key: bytes, header: bytes) -> None:
+        self._cipher, self._header = AESGCM(key), header
+        self._size, self._number = 1 << header[7], 0
+        self._waiting = bytearray()
+
+    def add(self, piece: bytes) -> list[bytes]:
+        """Take the next plain bytes and return the chunks that are complete."""
+        self._waiting += piece
+        chunks, at = [], 0
         # The last whole chunk waits: only what follows tells whether it is the end.
-        while len(waiting) - at > size:
-            chunk = bytes(memoryview(waiting)[at : at + size])
-            yield cipher.encrypt(_nonce(header, number, last=False), chunk, header)
-            number, at = number + 1, at + size
+        while len(self._waiting) - at > self._size:
+            chunks.append(self._seal(bytes(self._waiting[at : at + self._size]), last=False))
+            at += self._size
         if at:
-            del waiting[:at]
-    yield cipher.encrypt(_nonce(header, number, last=True), bytes(waiting), header)
+            del self._waiting[:at]
+        return chunks
+
+    def end(self) -> bytes:
+        """Return the last chunk."""
+        return self._seal(bytes(self._waiting), last=True)
+
+    def _seal(self, plain: bytes, *, last: bool) -> bytes:
+        nonce = _nonce(self._header, self._number, last=last)
+        self._number += 1
+        return self._cipher.encrypt(nonce, plain, self._header)
+
+
+def seal(pieces: Iterable[bytes], key: bytes, header: bytes) -> Iterator[bytes]:
+    """Yield the sealed form of ``pieces``, header first; ``key`` and ``header`` must be fresh."""
+    sealing = Sealing(key, header)
+    yield header
+    for piece in pieces:
+        yield from sealing.add(piece)
+    yield sealing.end()
 
 
 def _nonce(header: bytes, number: int, *, last: bool) -> bytes:

@@ -71,4 +71,5 @@ def _row(taken: Taken, address: str, declared: str, began: datetime, now: dateti
         media_type=taken.media_type,
         key_id=wrapped.key_id,
         wrapped=wrapped.data,
+        header=wrapped.header,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from porchlight.core.viewer import Viewer
-from porchlight.house.files.keys import Compartment
+from porchlight.house.files.keys import Compartment, Wrapped
 from porchlight.house.files.models import Arrival, FileKey, KeptFile
 from porchlight.house.files.rules.media import agreement, normal
 from porchlight.house.files.taking import Taken
@@ -23,14 +23,19 @@ class Came:
 
 def place(taken: Taken, compartment: Compartment | None) -> str | None:
     """
-    Store the bytes and return their address, or None when they are stored already.
+    Store the bytes and return their address, or None when they are stored already and whole as
+    far as is known.
 
     :raises NoRoom: when the store is full or silent
     """
     there = known(taken.receipt.sha256, compartment)
-    if there is not None and taken.where.has(there.address):
+    if there is not None and taken.where.has(there.address) and not _faulty(there):
         return None
     return taken.put()
+
+
+def _faulty(file: KeptFile) -> bool:
+    return file.faults.filter(healed_at__isnull=True).exists()
 
 
 def known(sha256: str, compartment: Compartment | None) -> KeptFile | None:
@@ -62,15 +67,21 @@ def enter(
             "kept_by_id": by.id,
         },
     )
-    if address is not None and (new or not taken.where.has(file.address)):
-        # New, or its bytes had been lost: these are the same, in a sealed form of their own.
+    if address is not None:
+        # New, or what was there had been lost or destroyed: these are the same bytes, in a sealed
+        # form of their own.
         KeptFile.objects.filter(id=file.id).update(address=address)
         file.address = address
         if taken.wrapped is not None:
-            values = {"key_id": taken.wrapped.key_id, "wrapped": taken.wrapped.data}
-            FileKey.objects.update_or_create(file=file, defaults=values)
+            give_key(file, taken.wrapped)
     arrive(file, came, by=by, now=now)
     return file, not new
+
+
+def give_key(file: KeptFile, wrapped: Wrapped) -> None:
+    """Write the key of a sealed file down, instead of an earlier one."""
+    values = {"key_id": wrapped.key_id, "wrapped": wrapped.data, "header": wrapped.header}
+    FileKey.objects.update_or_create(file=file, defaults=values)
 
 
 def arrive(file: KeptFile, came: Came, *, by: Viewer, now: datetime) -> Arrival:

@@ -86,3 +86,82 @@ class DropTakenIn(_AboutAFile):
 
     def records(self) -> tuple[str, ...]:
         return (*super().records(), f"drop:{self.drop}")
+
+
+@dataclass(frozen=True)
+class FileFaulty(_AboutAFile):
+    """The scrub found bytes missing or altered."""
+
+    KIND = "files.file.faulty"
+    SENTENCE = say("Found the bytes of file {file_id} {kind}")
+    kind: str
+
+
+@dataclass(frozen=True)
+class FileHealed(_AboutAFile):
+    """The bytes of a faulty file are whole again."""
+
+    KIND = "files.file.healed"
+    SENTENCE = say("Found the bytes of file {file_id} whole again")
+
+
+@dataclass(frozen=True)
+class StoreSwept(Event):
+    """Bytes that nobody ever acknowledged were taken away."""
+
+    KIND = "files.store.swept"
+    SENTENCE = say("Took away {orphans} files that no record names and {unfinished} unfinished")
+    orphans: int
+    unfinished: int
+
+
+@dataclass(frozen=True)
+class KeyMade(Event):
+    """A compartment has a new key."""
+
+    KIND = "files.key.made"
+    SENTENCE = say("Made key {key} for {compartment}")
+    compartment: str
+    key: str
+
+
+@dataclass(frozen=True)
+class KeysRewrapped(Event):
+    """Files of a compartment open with its newest key."""
+
+    KIND = "files.key.rewrapped"
+    SENTENCE = say("Wrapped the keys of {files} files of {compartment} anew, with {key}")
+    compartment: str
+    key: str
+    files: int
+
+
+@dataclass(frozen=True)
+class KeyDestroyed(Event):
+    """An old key of a compartment is gone for good."""
+
+    KIND = "files.key.destroyed"
+    SENTENCE = say("Destroyed key {key} of {compartment}")
+    compartment: str
+    key: str
+
+
+@dataclass(frozen=True)
+class DestructionAsked(_AboutAFile):
+    """Somebody asked that a file be destroyed."""
+
+    KIND = "files.destruction.asked"
+    SENTENCE = say("Asked that file {file_id} be destroyed: {order}")
+    order: str
+
+
+@dataclass(frozen=True)
+class FileDestroyed(_AboutAFile):
+    """A second person destroyed it: its key, its bytes and its copies. This is the certificate."""
+
+    KIND = "files.file.destroyed"
+    SENTENCE = say("Destroyed file {file_id}, SHA-256 {sha256}, and {copies} copies: {order}")
+    destruction_id: int
+    sha256: str
+    order: str
+    copies: int

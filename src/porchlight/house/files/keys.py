@@ -23,6 +23,7 @@ from porchlight.core.text import Say, say
 from porchlight.house.files.errors import KeyMissing
 
 SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+DESTROYED = "destroyed.txt"
 PURPOSE = b"porchlight file key 1"
 
 
@@ -30,12 +31,14 @@ class Compartment(StrEnum):
     """Who may ever open it: each has keys of its own."""
 
     PUBLIC_DROP = "public_drop"
+    DESK = "desk"
     CASE = "case"
     VAULT = "vault"
 
 
 COMPARTMENTS: dict[Compartment, Say] = {
     Compartment.PUBLIC_DROP: say("What the public left, before a worker took it in"),
+    Compartment.DESK: say("Copies of pictures without hidden data, for the desks"),
     Compartment.CASE: say("Originals of pictures on cases and leads"),
     Compartment.VAULT: say("Reported files"),
 }
@@ -43,10 +46,11 @@ COMPARTMENTS: dict[Compartment, Say] = {
 
 @dataclass(frozen=True)
 class Wrapped:
-    """A file's key, wrapped: by which key, and the bytes."""
+    """A file's key, wrapped: by which key, the bytes, and the header that they are bound to."""
 
     key_id: str
     data: bytes = field(repr=False)
+    header: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -83,9 +87,18 @@ class Keyring:
             raise KeyMissing(say("Files cannot be taken in now: a key is missing. Try later."))
         raw = bytes.fromhex((self.sealing / f"{compartment}.{ids[-1]}.pub").read_text())
         public = X25519PublicKey.from_public_bytes(raw)
-        return Wrapped(ids[-1], SUITE.encrypt(key, public, info=_info(compartment, header)))
+        data = SUITE.encrypt(key, public, info=_info(compartment, header))
+        return Wrapped(ids[-1], data, header)
 
-    def unwrap(self, wrapped: Wrapped, compartment: Compartment, header: bytes) -> bytes:
+    def rewrap(self, wrapped: Wrapped, old: Compartment, new: Compartment) -> Wrapped:
+        """
+        Return the same file's key for the newest key of ``new``; its bytes need not be touched.
+
+        :raises KeyMissing: when either key is not here
+        """
+        return self.wrap(self.unwrap(wrapped, old), new, wrapped.header)
+
+    def unwrap(self, wrapped: Wrapped, compartment: Compartment) -> bytes:
         """
         Return the key that was wrapped.
 
@@ -104,7 +117,7 @@ class Keyring:
         )
         assert isinstance(private, X25519PrivateKey)
         try:
-            return SUITE.decrypt(wrapped.data, private, info=_info(compartment, header))
+            return SUITE.decrypt(wrapped.data, private, info=_info(compartment, wrapped.header))
         except InvalidTag as error:
             raise KeyMissing(say("The key of this file does not open it.")) from error
 
@@ -156,6 +169,25 @@ def make_missing(*, now: datetime) -> list[str]:
     """Make the first key of each compartment that has none, and return their ids."""
     ring = keyring()
     return [ring.make(compartment, now=now) for compartment in list(ring.missing())]
+
+
+def note_destroyed(address: str) -> None:
+    """
+    Write down, durable and outside database and backup, that what lies at ``address`` was
+    destroyed: a restored backup forgets its key again.
+    """
+    settings.OPENING_KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (settings.OPENING_KEYS / DESTROYED).open("a") as out:
+        out.write(f"{address}\n")
+        out.flush()
+        os.fsync(out.fileno())
+    _sync_folder(settings.OPENING_KEYS)
+
+
+def destroyed() -> frozenset[str]:
+    """The addresses of all that was destroyed here."""
+    path = settings.OPENING_KEYS / DESTROYED
+    return frozenset(path.read_text().split()) if path.is_file() else frozenset()
 
 
 def _info(compartment: Compartment, header: bytes) -> bytes:

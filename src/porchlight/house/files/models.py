@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from porchlight.core.text import say
 from porchlight.house.doors.public_tables import DropBox
-from porchlight.house.files.keys import Compartment
+from porchlight.house.files.keys import Compartment, Wrapped
 from porchlight.house.files.rules.media import PICTURES, Agreement
-from porchlight.house.files.rules.reasons import Reason
+from porchlight.house.files.rules.reasons import Order, Reason
 
 
 def _in(words: type[StrEnum], column: str) -> Q:
@@ -63,6 +63,11 @@ class KeptFile(models.Model):
         return bool(self.compartment)
 
     @property
+    def needs_reason(self) -> bool:
+        """Whether it is opened for a reason only; copies for the desks are looked at without."""
+        return self.compartment not in ("", Compartment.DESK)
+
+    @property
     def is_picture(self) -> bool:
         """Whether its first bytes are those of a kind of picture that is decoded."""
         return self.media_type in PICTURES
@@ -75,14 +80,25 @@ class FileKey(models.Model):
     KEEP = "P75Y"
     # A kept history would keep the key of what is to be unreadable.
     HISTORY = False
-    CATALOGUE = {"file": "operational", "key_id": "operational", "wrapped": "sealed"}
+    CATALOGUE = {
+        "file": "operational",
+        "key_id": "operational",
+        "wrapped": "sealed",
+        "header": "operational",
+    }
 
     file = models.OneToOneField(KeptFile, models.CASCADE, primary_key=True, related_name="key")
     key_id = models.CharField(max_length=40)
     wrapped = models.BinaryField()
+    # That of the sealed form, to which the key is bound: another key needs no look at the bytes.
+    header = models.BinaryField()
 
     class Meta:
         indexes = [models.Index(fields=["key_id"], name="files_filekey_key")]
+
+    def as_wrapped(self) -> Wrapped:
+        """The plain form."""
+        return Wrapped(self.key_id, bytes(self.wrapped), bytes(self.header))
 
 
 class Arrival(models.Model):
@@ -259,6 +275,7 @@ class DroppedFile(DropBox):
         "media_type": "operational",
         "key_id": "operational",
         "wrapped": "sealed",
+        "header": "operational",
     }
 
     began_at = models.DateTimeField()
@@ -271,3 +288,109 @@ class DroppedFile(DropBox):
     media_type = models.CharField(max_length=100)
     key_id = models.CharField(max_length=40)
     wrapped = models.BinaryField()
+    header = models.BinaryField()
+
+    def as_wrapped(self) -> Wrapped:
+        """The plain form of its key."""
+        return Wrapped(self.key_id, bytes(self.wrapped), bytes(self.header))
+
+
+class Fault(models.Model):
+    """Bytes that were found missing or altered; ``healed_at`` when they came whole again."""
+
+    OWNER = "operations"
+    KEEP = "P75Y"
+    CATALOGUE = {
+        "id": "operational",
+        "file": "operational",
+        "kind": "operational",
+        "found_at": "operational",
+        "healed_at": "operational",
+    }
+
+    file = models.ForeignKey(KeptFile, models.PROTECT, related_name="faults")
+    kind = models.CharField(max_length=10)
+    found_at = models.DateTimeField()
+    healed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file"], condition=Q(healed_at__isnull=True), name="files_fault_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["missing", "altered"]), name="files_fault_kind"
+            ),
+        ]
+
+
+class Scrub(models.Model):
+    """One walk over all kept bytes: how far it has come."""
+
+    OWNER = "operations"
+    KEEP = "P2Y"
+    HISTORY = False
+    CATALOGUE = {
+        "id": "operational",
+        "began_at": "operational",
+        "ended_at": "operational",
+        "position": "operational",
+        "files": "operational",
+        "size": "operational",
+        "faults": "operational",
+    }
+
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    position = models.BigIntegerField(default=0)
+    files = models.BigIntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+    faults = models.IntegerField(default=0)
+
+
+class Destruction(models.Model):
+    """A file is to be unreadable for good: asked for by one person, done by another."""
+
+    OWNER = "supervisor"
+    KEEP = "P75Y"
+    CATALOGUE = {
+        "id": "operational",
+        "file": "operational",
+        "order": "operational",
+        "words": "sealed",
+        "about": "operational",
+        "asked_at": "operational",
+        "asked_by": "operational",
+        "done_at": "operational",
+        "done_by": "operational",
+        "key_id": "operational",
+        "copies": "operational",
+    }
+
+    file = models.ForeignKey(KeptFile, models.PROTECT, related_name="destructions")
+    order = models.CharField(max_length=20)
+    words = models.CharField(max_length=300)
+    about = models.CharField(max_length=60, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    # The compartment's key under which the destroyed key was wrapped in older backups.
+    key_id = models.CharField(max_length=40, blank=True)
+    copies = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file"], condition=Q(done_at__isnull=True), name="files_destruction_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True)
+                | Q(done_at__isnull=False, done_by__isnull=False),
+                name="files_destruction_done_signed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(done_by=models.F("asked_by")), name="files_destruction_two_people"
+            ),
+            models.CheckConstraint(condition=_in(Order, "order"), name="files_destruction_order"),
+        ]

@@ -9,6 +9,8 @@ VIEW = "files:file:view"
 OPEN = "files:sealed:open"
 OPEN_VAULT = "files:vault:open"
 
+DESTROY = "files:file:destroy"
+
 VAULT = "vault"
 PUBLIC_DROP = "public_drop"
 
@@ -34,4 +36,20 @@ def may_open(viewer: Viewer, compartment: str, reason: Reason | None, words: str
         return no(say("Say why you open this file."))
     if reason is Reason.OTHER and len(words.strip()) < LEAST_WORDS:
         return no(say("Say in a few words why you open this file."))
+    return YES
+
+
+def may_ask_destruction(viewer: Viewer) -> Decision:
+    """Whether the person may ask that a file be destroyed."""
+    if viewer.may(DESTROY):
+        return YES
+    return no(say("Only a supervisor or an administrator has files destroyed."))
+
+
+def may_destroy(viewer: Viewer, asked_by_id: int) -> Decision:
+    """Whether the person may do what another one asked for."""
+    if not viewer.may(DESTROY):
+        return may_ask_destruction(viewer)
+    if viewer.id == asked_by_id:
+        return no(say("A second person must do it: you asked for it."))
     return YES

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.db.models import Count
+
 from porchlight.core.errors import NotAllowed, NotFound
 from porchlight.core.text import say
 from porchlight.house.files.container import Damaged, Sealed, Stored
-from porchlight.house.files.errors import NotWhole
+from porchlight.house.files.errors import KeyMissing, NotWhole
 from porchlight.house.files.keys import Compartment, Wrapped, keyring
-from porchlight.house.files.models import Derivative, FileKey, KeptFile
+from porchlight.house.files.models import Derivative, DroppedFile, Fault, FileKey, KeptFile
 from porchlight.house.files.store import store
 
 BLOCK_BYTES = 1 << 20
@@ -90,25 +92,28 @@ def copy_of(file_id: int, shape: str) -> KeptFile:
 def copy_bytes(file_id: int, shape: str) -> bytes | None:
     """
     Return the bytes of a copy for something that is composed of it, such as a poster whose view
-    and print are recorded by themselves; None when there is no such copy or it is not in the
-    store. To show it to a person, use ``actions.view``.
+    and print are recorded by themselves; None when there is no such copy, or it cannot be read
+    here. To show it to a person, use ``actions.view``.
     """
     try:
         file = copy_of(file_id, shape)
         return b"".join(plain(file).parts(0, file.size))
-    except (NotFound, NotWhole):
+    except (NotFound, NotWhole, KeyMissing):
         return None
 
 
 def plain(file: KeptFile) -> Plain:
     """
-    Return the bytes of a plain file.
+    Return the bytes of a plain file, or of a copy for the desks.
 
-    :raises NotAllowed: when it is sealed
+    :raises NotAllowed: when it is opened for a reason only
+    :raises KeyMissing: when it is a copy and its key is not here
     :raises NotWhole: when its bytes are not in the store
     """
-    if file.is_sealed:
+    if file.needs_reason:
         raise NotAllowed(say("This file is sealed: it opens with a reason only."))
+    if file.is_sealed:
+        return unsealed(file)
     stored = store().open(file.address)
     if stored.size != file.size:
         raise altered()
@@ -125,8 +130,7 @@ def unsealed(file: KeptFile) -> Plain:
     key = FileKey.objects.filter(file=file).first()
     if key is None:
         raise NotFound(say("This file was destroyed: its key is gone."))
-    wrapped = Wrapped(key.key_id, bytes(key.wrapped))
-    return opened_with(file.address, wrapped, Compartment(file.compartment))
+    return opened_with(file.address, key.as_wrapped(), Compartment(file.compartment))
 
 
 def opened_with(address: str, wrapped: Wrapped, compartment: Compartment) -> Plain:
@@ -137,8 +141,7 @@ def opened_with(address: str, wrapped: Wrapped, compartment: Compartment) -> Pla
     :raises NotWhole: when the bytes are missing or altered
     """
     stored = store().open(address)
-    header = stored.read_at(0, 16)
-    key = keyring().unwrap(wrapped, compartment, header)
+    key = keyring().unwrap(wrapped, compartment)
     try:
         return Unsealed(Sealed(stored, key))
     except Damaged as error:
@@ -153,3 +156,33 @@ def altered() -> NotWhole:
             " Tell whoever runs this installation."
         )
     )
+
+
+def files_by_key() -> dict[tuple[str, str], int]:
+    """Return how many files need each key, by compartment and key id."""
+    kept = FileKey.objects.values_list("file__compartment", "key_id").annotate(Count("file"))
+    left = DroppedFile.objects.values_list("key_id").annotate(Count("id"))
+    found = {(compartment, key_id): count for compartment, key_id, count in kept}
+    drop = str(Compartment.PUBLIC_DROP)
+    for key_id, count in left:
+        found[drop, key_id] = found.get((drop, key_id), 0) + count
+    return found
+
+
+def missing_keys() -> list[str]:
+    """
+    Return the keys without which something cannot be sealed or opened that this process seals or
+    opens: ``vault`` when nothing can be sealed for it, ``vault.<id>`` when files need that one.
+    """
+    ring = keyring()
+    closed = [
+        f"{compartment}.{key_id}"
+        for compartment, key_id in files_by_key()
+        if compartment in ring.opens and not ring.can_open(Compartment(compartment), key_id)
+    ]
+    return sorted([*map(str, ring.missing()), *closed])
+
+
+def open_faults() -> int:
+    """Return how many kept files are known to be missing or altered."""
+    return Fault.objects.filter(healed_at__isnull=True).count()

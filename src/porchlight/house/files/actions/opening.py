@@ -75,7 +75,7 @@ def open_sealed(
     :raises NotWhole: when its bytes are missing or altered
     """
     file = queries.file_by_id(file_id)
-    if not file.is_sealed:
+    if not file.needs_reason:
         raise RuleBroken(say("This file is not sealed."))
     reason = Reason(why) if why in set(Reason) else None
     permissions.may_open(by, file.compartment, reason, words).require()

@@ -15,14 +15,13 @@ from porchlight.core.text import Say, say
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import record
 from porchlight.house.files import queries
-from porchlight.house.files.entering import Came, enter, place
+from porchlight.house.files.entering import Came, enter, give_key, place
 from porchlight.house.files.events import DropTakenIn, FileKept
-from porchlight.house.files.keys import Compartment, Wrapped, keyring
+from porchlight.house.files.keys import Compartment, keyring
 from porchlight.house.files.models import (
     Arrival,
     Derivative,
     DroppedFile,
-    FileKey,
     KeptFile,
     Picture,
 )
@@ -77,7 +76,7 @@ def keep_picture(
 ) -> KeptPicture:
     """
     Keep a picture that somebody of the house or a family gives: the original sealed for the
-    compartment ``case``, copies (thumbnail, web, print, veiled) plain and without hidden data.
+    compartment ``case``, copies (thumbnail, web, print, veiled) without hidden data for the desks.
 
     :raises RuleBroken: about the field ``picture``, when it is none that can be shown, or too
         large; nothing is kept then
@@ -122,8 +121,7 @@ def take_in(drop_id: UUID, *, about: str = "", by: Viewer, now: datetime) -> Tak
     drop = DroppedFile.objects.filter(id=drop_id).first()
     if drop is None:
         raise NotFound(say("There is no such file."))
-    wrapped = Wrapped(drop.key_id, bytes(drop.wrapped))
-    plain = queries.opened_with(drop.address, wrapped, Compartment.PUBLIC_DROP)
+    plain = queries.opened_with(drop.address, drop.as_wrapped(), Compartment.PUBLIC_DROP)
     state, look = _looked_at(plain.parts(0, plain.size))
     with ExitStack() as stack:
         drawn = _draw(look, stack) if look else None
@@ -151,10 +149,13 @@ def _looked_at(parts: Iterable[bytes]) -> tuple[str, sandbox.Look | None]:
 
 def _draw(look: sandbox.Look, stack: ExitStack) -> _Drawn:
     """Encode the copies and store them; rows come later, in one transaction."""
-    drawn = _Drawn(look)
+    drawn, stored = _Drawn(look), dict[bytes, tuple[Taken, str | None]]()
     for shape, raw in look.drawn.items():
-        taken = stack.enter_context(taking(raw.jpeg(), None))
-        drawn.copies.append((shape, raw, taken, place(taken, None)))
+        copy = raw.jpeg()
+        if copy not in stored:  # of a small picture, the web's copy is the printer's as well
+            taken = stack.enter_context(taking(copy, Compartment.DESK))
+            stored[copy] = taken, place(taken, Compartment.DESK)
+        drawn.copies.append((shape, raw, *stored[copy]))
     return drawn
 
 
@@ -170,7 +171,7 @@ def _picture(
         KeptFile.objects.filter(id=file.id).update(media_type=look.media_type)
         file.media_type = look.media_type
     for shape, raw, taken, placed in drawn.copies if drawn else ():
-        copy, _ = enter(taken, placed, None, Came(now), by=by, now=now)
+        copy, _ = enter(taken, placed, Compartment.DESK, Came(now), by=by, now=now)
         Derivative.objects.update_or_create(
             original=file,
             shape=shape,
@@ -250,12 +251,8 @@ def _rewrapped(drop: DroppedFile, *, by: Viewer, now: datetime) -> KeptFile:
     if not new and store().has(file.address):
         # The same bytes are here in another sealed form; this one is swept later.
         return file
-    header = store().open(drop.address).read_at(0, 16)
-    ring, wrapped = keyring(), Wrapped(drop.key_id, bytes(drop.wrapped))
-    key = ring.unwrap(wrapped, Compartment.PUBLIC_DROP, header)
-    fresh = ring.wrap(key, Compartment.CASE, header)
+    fresh = keyring().rewrap(drop.as_wrapped(), Compartment.PUBLIC_DROP, Compartment.CASE)
     KeptFile.objects.filter(id=file.id).update(address=drop.address)
     file.address = drop.address
-    values = {"key_id": fresh.key_id, "wrapped": fresh.data}
-    FileKey.objects.update_or_create(file=file, defaults=values)
+    give_key(file, fresh)
     return file

@@ -28,3 +28,20 @@ REASONS: dict[Reason, Say] = {
     Reason.COPY: say("To draw a copy without hidden data"),
     Reason.OTHER: say("Something else"),
 }
+
+
+class Order(StrEnum):
+    """On whose word a file is destroyed."""
+
+    NOTICE = "notice"
+    COURT = "court"
+    RETENTION = "retention"
+    MISTAKE = "mistake"
+
+
+ORDERS: dict[Order, Say] = {
+    Order.NOTICE: say("Notice of a law enforcement agency"),
+    Order.COURT: say("Order of a court"),
+    Order.RETENTION: say("Its keeping time is over"),
+    Order.MISTAKE: say("It should never have been kept"),
+}
