@@ -59,6 +59,7 @@ ACTIONS = actions()
 # These write no record of their own: they add to another's list inside its action.
 RECORDERS = {
     "house.audit.actions.record",
+    "house.audit.actions.record_all",
     "house.audit.actions.canonical",
 }
 

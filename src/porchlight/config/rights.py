@@ -83,8 +83,10 @@ def apply() -> None:
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
         for name in ("jobs", "workers", "periodic_defers", "events"):
             cursor.execute(f"GRANT ALL ON procrastinate_{name} TO {APP}")
-        cursor.execute("REVOKE EXECUTE ON FUNCTION audit_record(text, boolean) FROM PUBLIC")
+        for adds in ("audit_record(text, boolean)", "audit_record_all(text[], boolean[])"):
+            cursor.execute(f"REVOKE EXECUTE ON FUNCTION {adds} FROM PUBLIC")
         cursor.execute(f"GRANT EXECUTE ON FUNCTION audit_record(text, boolean) TO {APP}, {PUBLIC}")
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION audit_record_all(text[], boolean[]) TO {APP}")
         if "cybertips_report" in there:
             # Adding a month to the tables that are cut by month, and nothing else of an owner's.
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {MONTHS} TO {APP}")

@@ -2,6 +2,11 @@
 
 import re
 import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from random import Random
 
 from porchlight.core.errors import RuleBroken
 from porchlight.core.text import say
@@ -36,6 +41,20 @@ _ORI_STATES = frozenset(
 )
 
 
+# Where chance comes from: the machine's secret source, always, but for invented demonstration data.
+_source: ContextVar[Random] = ContextVar("source", default=secrets.SystemRandom())  # noqa: B039
+
+
+@contextmanager
+def drawn_from(chance: Random) -> Iterator[None]:
+    """Draw identifiers from ``chance`` inside: demonstration data is the same for the same seed."""
+    token = _source.set(chance)
+    try:
+        yield
+    finally:
+        _source.reset(token)
+
+
 def opaque() -> str:
     """
     Return a fresh identifier for addresses: 128 random bits, URL-safe, 22 characters.
@@ -43,7 +62,7 @@ def opaque() -> str:
     >>> len(opaque())
     22
     """
-    return secrets.token_urlsafe(16)
+    return urlsafe_b64encode(_source.get().randbytes(16)).rstrip(b"=").decode()
 
 
 def receipt_code() -> str:
@@ -54,7 +73,7 @@ def receipt_code() -> str:
     5
     """
     while True:
-        body = "".join(secrets.choice(CROCKFORD) for _ in range(RECEIPT_LENGTH - 1))
+        body = "".join(_source.get().choice(CROCKFORD) for _ in range(RECEIPT_LENGTH - 1))
         # Crockford's five further check symbols (*~$=U) are hard to read out: draw again.
         if (check := _receipt_value(body) % 37) < len(CROCKFORD):
             return _grouped(body + CROCKFORD[check], 4)
@@ -89,7 +108,7 @@ def case_number(prefix: str = "PL", n: int | None = None) -> str:
     :raises ValueError: if ``n`` has more than nine figures
     """
     if n is None:
-        n = secrets.randbelow(10 ** (CASE_FIGURES - 1))
+        n = _source.get().randrange(10 ** (CASE_FIGURES - 1))
     if not 0 <= n < 10 ** (CASE_FIGURES - 1):
         raise ValueError(n)
     figures = f"{n:0{CASE_FIGURES - 1}}"

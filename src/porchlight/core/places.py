@@ -212,6 +212,17 @@ def find_places(text: str, limit: int = 8, language: str = "en") -> list[Place]:
     return [_in_language(index.places[at], language) for at in best]
 
 
+@cache
+def cities(country: str = "US") -> tuple[tuple[Place, int], ...]:
+    """
+    Return the cities of a country, each with how many people live there.
+
+    >>> max(cities(), key=lambda each: each[1])[0].label
+    'New York City, NY'
+    """
+    return tuple(each for each in _cities() if each[0].country == country)
+
+
 def distance_km(one: Place, other: Place) -> float | None:
     """
     Return the great-circle distance, or None when one has no position.

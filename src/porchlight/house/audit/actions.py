@@ -1,6 +1,8 @@
 """Adding to the list of events: the only place that does."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
@@ -9,6 +11,16 @@ from porchlight.core.event import Event
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.subscriptions import has_subscribers
 from porchlight.house.doors.context import here
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that was done: what, by whom, when. ``deliver`` sets off the jobs that follow."""
+
+    event: Event
+    by: Viewer
+    at: datetime
+    deliver: bool = True
 
 
 def record(event: Event, *, by: Viewer, at: datetime) -> int:
@@ -20,25 +32,44 @@ def record(event: Event, *, by: Viewer, at: datetime) -> int:
 
     :raises ValueError: if ``at`` is naive
     """
-    if at.tzinfo is None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        subscribed = has_subscribers(event.KIND)
+        cursor.execute("SELECT audit_record(%s, %s)", [_body(Act(event, by, at)), subscribed])
+        return int(cursor.fetchone()[0])
+
+
+def record_all(acts: Sequence[Act]) -> list[int]:
+    """
+    Add many acts at once, in their order, as :func:`record` adds each; return their numbers.
+
+    What is taken over from elsewhere is not delivered again: its consequences are past.
+
+    :raises ValueError: if an instant is naive
+    """
+    bodies = [_body(act) for act in acts]
+    deliver = [act.deliver and has_subscribers(act.event.KIND) for act in acts]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT audit_record_all(%s::text[], %s::boolean[])", [bodies, deliver])
+        return list(cursor.fetchone()[0] or [])
+
+
+def _body(act: Act) -> str:
+    if act.at.tzinfo is None:
         raise ValueError("an event needs an aware instant")
-    body = canonical(
+    return canonical(
         {
-            "kind": event.KIND,
-            "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "actor_id": by.id,
-            "agency_id": by.agency_id,
-            "door": str(by.door),
-            "by": by.name if by.id is None else "",
-            "records": list(event.records()),
-            "data": event.data(),
+            "kind": act.event.KIND,
+            "at": act.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "actor_id": act.by.id,
+            "agency_id": act.by.agency_id,
+            "door": str(act.by.door),
+            "by": act.by.name if act.by.id is None else "",
+            "records": list(act.event.records()),
+            "data": act.event.data(),
             "source": here().source,
             "session": here().session,
         }
     )
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT audit_record(%s, %s)", [body, has_subscribers(event.KIND)])
-        return int(cursor.fetchone()[0])
 
 
 def canonical(said: dict[str, object]) -> str:

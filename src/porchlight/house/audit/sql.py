@@ -4,36 +4,51 @@ STREAMS = 16
 
 # SECURITY DEFINER: the application's roles hold no right on the table itself. The stream follows
 # the transaction, so that one transaction never waits for two chains (no deadlock between them).
+# Many at once take the chain's end once and put it back once.
 RECORD = """
-CREATE OR REPLACE FUNCTION audit_record(
-    body text, deliver boolean, OUT entry_id bigint
+CREATE OR REPLACE FUNCTION audit_record_all(
+    bodies text[], deliver boolean[], OUT entry_ids bigint[]
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    said jsonb := body::jsonb;
     chain smallint := (pg_current_xact_id()::text::bigint % 16)::smallint;
+    from_public boolean := session_user = 'porchlight_public'
+        OR current_setting('role') = 'porchlight_public';
     head audit_streamhead%ROWTYPE;
+    said jsonb;
+    entry_id bigint;
     digest bytea;
 BEGIN
-    IF session_user = 'porchlight_public' OR current_setting('role') = 'porchlight_public' THEN
-        IF said->>'door' <> 'public' OR said->>'actor_id' IS NOT NULL THEN
+    SELECT * INTO head FROM audit_streamhead WHERE stream = chain FOR UPDATE;
+    FOR place IN 1 .. cardinality(bodies) LOOP
+        said := bodies[place]::jsonb;
+        IF from_public AND (said->>'door' <> 'public' OR said->>'actor_id' IS NOT NULL) THEN
             RAISE EXCEPTION 'the public door records only what the public did';
         END IF;
-    END IF;
-    SELECT * INTO head FROM audit_streamhead WHERE stream = chain FOR UPDATE;
-    entry_id := nextval('audit_entry_id_seq');
-    digest := sha256(head.hash || convert_to(entry_id::text || E'\\n' || body, 'UTF8'));
-    INSERT INTO audit_entry
-        (id, stream, kind, at, recorded_at, actor_id, agency_id, door, records, body, previous,
-         hash)
-    VALUES (entry_id, chain, said->>'kind', (said->>'at')::timestamptz, clock_timestamp(),
-        (said->>'actor_id')::bigint, (said->>'agency_id')::bigint, said->>'door',
-        ARRAY(SELECT jsonb_array_elements_text(said->'records')), body, head.hash, digest);
-    UPDATE audit_streamhead SET last_id = entry_id, length = length + 1, hash = digest
-        WHERE stream = chain;
-    IF deliver THEN
-        INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-            VALUES ('events', 'audit.deliver', jsonb_build_object('entry_id', entry_id));
-    END IF;
+        entry_id := nextval('audit_entry_id_seq');
+        digest := sha256(
+            head.hash || convert_to(entry_id::text || E'\\n' || bodies[place], 'UTF8'));
+        INSERT INTO audit_entry
+            (id, stream, kind, at, recorded_at, actor_id, agency_id, door, records, body,
+             previous, hash)
+        VALUES (entry_id, chain, said->>'kind', (said->>'at')::timestamptz, clock_timestamp(),
+            (said->>'actor_id')::bigint, (said->>'agency_id')::bigint, said->>'door',
+            ARRAY(SELECT jsonb_array_elements_text(said->'records')), bodies[place],
+            head.hash, digest);
+        IF deliver[place] THEN
+            INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+                VALUES ('events', 'audit.deliver', jsonb_build_object('entry_id', entry_id));
+        END IF;
+        head.hash := digest;
+        entry_ids[place] := entry_id;
+    END LOOP;
+    UPDATE audit_streamhead
+        SET last_id = entry_id, length = length + cardinality(bodies), hash = head.hash
+        WHERE stream = chain AND cardinality(bodies) > 0;
+END $$;
+CREATE OR REPLACE FUNCTION audit_record(body text, deliver boolean, OUT entry_id bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    entry_id := (audit_record_all(ARRAY[body], ARRAY[deliver]))[1];
 END $$;
 """
 

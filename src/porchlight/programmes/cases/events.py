@@ -261,3 +261,12 @@ class AgencyNotified(Event):
     SENTENCE = say("Sent agency {agency_id} word that a case waits for it")
     case_id: int
     agency_id: int
+
+
+@dataclass(frozen=True)
+class CasesTakenOver(Event):
+    """Cases came from elsewhere with their history; each act of it is an event of its own."""
+
+    KIND = "cases.list.taken_over"
+    SENTENCE = say("Took over {rows} cases with their history")
+    rows: int

@@ -96,6 +96,13 @@ def may_open_case(viewer: Viewer) -> Decision:
     return no(say("Only those who take calls or manage cases open a case."))
 
 
+def may_take_over(viewer: Viewer) -> Decision:
+    """Whether cases are taken over from elsewhere: by a command of the operator only."""
+    if viewer.door is Door.HOUSE:
+        return YES
+    return no(say("Cases are taken over by a command of the operator."))
+
+
 def may_change_case(viewer: Viewer, case: CaseFacts) -> Decision:
     """Whether the person changes what the case says."""
     seen = may_view_case(viewer, case)

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(HEADS, "DELETE FROM audit_streamhead"),
-        migrations.RunSQL(sql.RECORD, "DROP FUNCTION audit_record"),
+        migrations.RunSQL(sql.RECORD, "DROP FUNCTION audit_record; DROP FUNCTION audit_record_all"),
         migrations.RunSQL(sql.KEEP_HISTORY, "DROP FUNCTION audit_keep_history"),
         migrations.RunSQL(
             sql.REFUSE_CHANGE,

@@ -9,8 +9,9 @@ from django.db import DatabaseError, connection, transaction
 from porchlight.core.event import Event
 from porchlight.core.text import say
 from porchlight.core.viewer import Door, Viewer
-from porchlight.house.audit.actions import record
+from porchlight.house.audit.actions import Act, record, record_all
 from porchlight.house.audit.models import Entry
+from porchlight.house.audit.verify import verify
 
 pytestmark = pytest.mark.django_db
 SPECIALIST = Viewer(id=7, door=Door.STAFF, name="Invented Person")
@@ -47,6 +48,28 @@ class TestRecord:
     def test_refuses_a_naive_instant(self, now):
         with pytest.raises(ValueError, match="aware"):
             record(Touched(1), by=SPECIALIST, at=now.replace(tzinfo=None))
+
+
+class TestRecordAll:
+    def test_adds_in_order_what_record_would_have_added_one_by_one(self, now):
+        numbers = record_all([Act(Touched(n), SPECIALIST, now) for n in (1, 2, 3)])
+        assert numbers == sorted(numbers)
+        assert [Entry.objects.get(id=n).records for n in numbers] == [
+            ["thing:1"],
+            ["thing:2"],
+            ["thing:3"],
+        ]
+        record(Touched(4), by=SPECIALIST, at=now)
+        assert verify().sentence == "The audit trail is whole: 4 rows."
+
+    def test_adds_nothing_for_nothing(self, db):
+        assert record_all([]) == []
+        assert verify().rows == 0
+
+    def test_is_not_for_the_public_door(self, now):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute("SET LOCAL ROLE porchlight_public")
+            record_all([Act(Touched(1), SPECIALIST, now)])
 
 
 class TestTheTable:

@@ -30,6 +30,7 @@ from porchlight.programmes.cases.actions.recovery import (
     missing_again,
     reopen_case,
 )
+from porchlight.programmes.cases.actions.takeover import PastCase, take_over
 from porchlight.programmes.cases.actions.work import (
     add_note,
     add_task,
@@ -46,6 +47,8 @@ from porchlight.programmes.cases.actions.work import (
 )
 
 __all__ = [
+    "PastCase",
+    "take_over",
     "add_child",
     "add_companion",
     "add_contact",
