@@ -119,6 +119,17 @@ def demo(cases: int, seed: int) -> None:
     import_module("porchlight.demo.town").fill(cases=cases, seed=seed, say=click.echo)
 
 
+@main.command("demo-code")
+@click.option("--only", is_flag=True, help="The six figures alone, for scripts.")
+def demo_code(only: bool) -> None:
+    """Print the demonstration sign-ins and the code that their second factor shows now."""
+    environment = prepare()
+    if environment.mode != "demo":
+        raise click.UsageError("There are no demonstration sign-ins in production.")
+    cast = import_module("porchlight.demo.cast")
+    click.echo(cast.code(datetime.now(UTC)) if only else cast.sign_in_sheet())
+
+
 @main.command("create-user")
 @click.option("--email", required=True)
 @click.option("--name", required=True)

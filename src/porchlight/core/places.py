@@ -218,7 +218,7 @@ def cities(country: str = "US") -> tuple[tuple[Place, int], ...]:
     Return the cities of a country, each with how many people live there.
 
     >>> max(cities(), key=lambda each: each[1])[0].label
-    'New York City, NY'
+    'New York, NY'
     """
     return tuple(each for each in _cities() if each[0].country == country)
 

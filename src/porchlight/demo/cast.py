@@ -7,9 +7,13 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from porchlight.core.viewer import house_viewer
 from porchlight.house.accounts import permissions
 from porchlight.house.accounts.actions import create_account
+from porchlight.house.accounts.actions.demonstration import prepare_demonstration
+from porchlight.house.accounts.factors import code_at
 from porchlight.house.accounts.models import Account
 from porchlight.house.directory.models import Agency
 
@@ -101,6 +105,45 @@ class Cast:
         """The accounts by their part."""
         named = ((field.name, getattr(self, field.name)) for field in fields(self))
         return {name: value for name, value in named if isinstance(value, Account)}
+
+
+# Known to everybody, in demonstrations only (accounts.actions.prepare_demonstration refuses them
+# in production): one password for all, one authenticator key for all.
+PASSWORD = "lantern on the porch"  # noqa: S105
+TOTP_KEY = "PORCHLIGHTDEMONSTRATIONKEY234567"  # noqa: S105
+
+SHEET = """
+Demonstration sign-ins. All people are invented; everybody has the same password and second factor.
+
+{rows}
+
+  Password       {password}
+  Second factor  {code} now (a new one every 30 seconds: porchlight demo-code)
+                 or put this key into an authenticator app: {key}
+"""
+
+
+def give_sign_ins(*, now: datetime) -> None:
+    """Let everybody of the cast sign in by the known password and key."""
+    for account in Account.objects.filter(email__in=[part.email for part in PARTS.values()]):
+        prepare_demonstration(account.id, PASSWORD, TOTP_KEY, by=ENTERS, now=now)
+
+
+def code(now: datetime) -> str:
+    """Return the six figures that everybody's authenticator shows now."""
+    return code_at(TOTP_KEY, now)
+
+
+def sign_in_sheet(now: datetime | None = None) -> str:
+    """Return one sign-in per role, the password and the second factor of this moment."""
+    first = {part.role: part for part in reversed(PARTS.values())}
+    rows = [f"  {role:<19} {part.email:<27} {part.name}" for role, part in first.items()]
+    return SHEET.format(
+        rows="\n".join(reversed(rows)),
+        password=PASSWORD,
+        code=code(now or timezone.now()),
+        key=TOTP_KEY,
+    )
 
 
 def enter(*, now: datetime, password: str | None = None) -> Cast:

@@ -17,6 +17,7 @@ from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import Act, record, record_all
 from porchlight.programmes.cases.events import (
     CaseAssigned,
+    CaseChanged,
     CaseClosed,
     CaseOpened,
     CasesTakenOver,
@@ -105,6 +106,12 @@ class PastCase:
         new = [one for one in after if (one.name, one.started_at) not in there]
         self.parts.clocks += unsaved_clocks(case, new)
         self._did(lambda: NcicEntered(case.id), by, at)
+
+    def describe(self, summary: str, *, by: Viewer, at: datetime) -> None:
+        """Write what the public may read of it."""
+        self.case.summary = summary.strip()
+        self.case.version += 1
+        self._did(lambda: CaseChanged(self.case.id, "summary"), by, at)
 
     def note(self, text: str, compartment: Compartment, *, by: Viewer, at: datetime) -> None:
         """Add a note."""

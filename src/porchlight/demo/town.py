@@ -1,0 +1,67 @@
+"""
+The demonstration: a town's worth of invented people, cases and posters.
+
+The same seed and the same instant give the same data. All of it comes in one transaction: a fill
+that was interrupted leaves nothing behind.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import islice
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from porchlight.core.identifiers import drawn_from
+from porchlight.core.viewer import house_viewer
+from porchlight.demo import cast, past, present
+from porchlight.demo.agencies import Coverage, settle
+from porchlight.demo.staff import Staff, employ
+from porchlight.programmes.cases.actions import take_over
+from porchlight.programmes.cases.models import Case
+
+FILLS = house_viewer("demo")
+BATCH = 500
+MOST_PRESENT, LEAST_PRESENT = 42, 8
+MOST_TOWNS, LEAST_TOWNS = 120, 8
+
+Tells = Callable[[str], object]
+
+
+def fill_when_empty(*, cases: int, say: Tells) -> None:
+    """Fill a database that has no case yet; leave any other alone."""
+    if not Case.objects.exists():
+        fill(cases=cases, seed=1, say=say)
+
+
+def fill(*, cases: int, seed: int, say: Tells, now: datetime | None = None) -> None:
+    """Add ``cases`` invented cases, as they are at ``now``, and who works on them."""
+    now = now or timezone.now().replace(microsecond=0)
+    # The seed chooses an invented town, it keeps no secret.
+    chance = Random(seed)  # noqa: S311
+    recent = min(max(cases // 5, LEAST_PRESENT), MOST_PRESENT, cases)
+    say(f"Inventing {cases} cases and their people (seed {seed}) …")
+    with transaction.atomic(), drawn_from(Random(seed)):  # noqa: S311
+        began = now - timedelta(days=past.YEARS * 365 + 30)
+        staff = employ(began)
+        coverage = settle(chance, staff, _towns(cases), began)
+        _past(chance, staff, coverage, cases - recent, now, say)
+        present.live([*present.lives(chance, staff, coverage, recent, now)], now)
+        cast.give_sign_ins(now=now)
+
+
+def _towns(cases: int) -> int:
+    return min(max(cases // 12, LEAST_TOWNS), MOST_TOWNS)
+
+
+def _past(
+    chance: Random, staff: Staff, coverage: Coverage, count: int, now: datetime, say: Tells
+) -> None:
+    told = past.remembered(chance, staff, coverage, count, now)
+    done = 0
+    while batch := list(islice(told, BATCH)):
+        take_over(batch, by=FILLS, now=now)
+        done += len(batch)
+        if count > 2 * BATCH:
+            say(f"  {done} of {count}")
