@@ -18,7 +18,7 @@ from porchlight.programmes.posters import actions as posters
 from porchlight.programmes.posters import jobs
 from porchlight.programmes.posters.models import Poster
 
-PICTURE = (640, 800)
+PICTURE = (480, 600)
 
 
 class Publicity:

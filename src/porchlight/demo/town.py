@@ -23,7 +23,7 @@ from porchlight.programmes.cases.models import Case
 
 FILLS = house_viewer("demo")
 BATCH = 500
-MOST_PRESENT, LEAST_PRESENT = 42, 8
+MOST_PRESENT, LEAST_PRESENT = 32, 8
 MOST_TOWNS, LEAST_TOWNS = 120, 8
 
 Tells = Callable[[str], object]
