@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from porchlight.core.dates import PartialDate
 from porchlight.core.measures import Span
@@ -82,10 +83,12 @@ class Person:
 def cultures() -> tuple[Culture, ...]:
     """Return the cultures of ``names.toml``."""
     read = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Culture(**{key: tuple(value) if isinstance(value, list) else value for key, value in each})
-        for each in (row.items() for row in read["culture"])
-    )
+    return tuple(_culture(row) for row in read["culture"])
+
+
+def _culture(row: dict[str, Any]) -> Culture:
+    lists = {name: tuple(said) for name, said in row.items() if isinstance(said, list)}
+    return Culture(**{**row, **lists})
 
 
 def family(chance: Random, *, tribe: str = "") -> Family:

@@ -220,7 +220,7 @@ def take_over(past: Sequence[PastCase], *, by: Viewer, now: datetime) -> list[Ca
         (Clock, "clocks"),
     ):
         model._default_manager.bulk_create(
-            [row for each in past for row in getattr(each.parts, of)]  # type: ignore[misc]
+            [row for each in past for row in getattr(each.parts, of)]
         )
     Note.objects.bulk_create([row for each in past for row in each.notes])
     Task.objects.bulk_create([row for each in past for row in each.tasks])
