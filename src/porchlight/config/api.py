@@ -28,7 +28,7 @@ api = NinjaAPI(
 
 ROUTERS = {
     "/posters": "porchlight.programmes.posters.api",
-    "/sightings": "porchlight.programmes.hotline.api",
+    "/sightings": "porchlight.programmes.hotline.public.api",
 }
 for prefix, module in ROUTERS.items():
     if is_there(module):

@@ -7,6 +7,8 @@ from porchlight.house.jobs import Job
 from porchlight.programmes.cases import events as cases
 from porchlight.programmes.cybertips import events as cybertips
 from porchlight.programmes.cybertips import jobs as cybertip_jobs
+from porchlight.programmes.hotline.events import leads
+from porchlight.programmes.hotline.jobs import leads as lead_jobs
 from porchlight.programmes.posters import events as posters
 from porchlight.programmes.posters import jobs as poster_jobs
 
@@ -35,4 +37,13 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     cybertips.DocumentRefused: (cybertip_jobs.tell_refused,),
     posters.PosterReleased: (poster_jobs.typeset,),
     posters.PosterReissued: (poster_jobs.typeset,),
+    leads.TipDropped: (lead_jobs.take_in,),
+    leads.LeadTakenIn: (lead_jobs.sort_lead, lead_jobs.open_pictures),
+    leads.LeadAddedTo: (lead_jobs.open_pictures, lead_jobs.tell_desk_of_message),
+    leads.LeadEscalated: (lead_jobs.tell_supervisors,),
+    leads.LeadAsideAsked: (lead_jobs.tell_supervisors,),
+    leads.LeadRouted: (lead_jobs.tell_agency_of_lead,),
+    leads.ReferralReminded: (lead_jobs.tell_agency_of_lead,),
+    leads.ReferralAnswered: (lead_jobs.tell_desk_of_answer,),
+    leads.OutcomeTold: (lead_jobs.tell_desk_of_answer,),
 }

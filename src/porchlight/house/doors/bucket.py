@@ -77,6 +77,15 @@ def take(limit: Limit, who: str, *, now: datetime, cost: float = 1) -> Taken:
     return Taken(granted, max(0.0, tokens) / limit.capacity)
 
 
+def left(limit: Limit, who: str, *, now: datetime) -> float:
+    """Return what share (0 to 1) of ``who``'s bucket is full; takes and writes nothing."""
+    row = Bucket.objects.filter(key=digest(limit.name, who)).first()
+    if row is None:
+        return 1.0
+    gained = limit.per_second * max(0.0, (now - row.filled_at).total_seconds())
+    return min(1.0, (max(0.0, row.tokens) + gained) / limit.capacity)
+
+
 def once(name: str, what: str, *, now: datetime) -> bool:
     """Whether ``what`` comes for the first time (within the day that rows are kept)."""
     return take(Limit(name, 1, 0), what, now=now).granted

@@ -40,8 +40,22 @@ from porchlight.programmes.cases.queries.seen import (
     visible_case_ids,
     visible_cases,
 )
+from porchlight.programmes.cases.queries.sought import (
+    SoughtCase,
+    SoughtChild,
+    agencies_told,
+    private_words,
+    sought_cases,
+    state_of,
+)
 
 __all__ = [
+    "SoughtCase",
+    "SoughtChild",
+    "agencies_told",
+    "private_words",
+    "sought_cases",
+    "state_of",
     "listed_cases",
     "summary_for",
     "officers_cases",

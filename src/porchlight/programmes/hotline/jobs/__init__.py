@@ -1,0 +1,5 @@
+"""What the hotline does later."""
+
+from porchlight.programmes.hotline.jobs import leads
+
+__all__ = ["leads"]
