@@ -67,12 +67,13 @@ def send(tip: Tip, how: Sending, pictures: "Sequence[UploadedFile[Any]]", *, now
     told = checked(tip)
     code = receipt_code_of(secret(), how.attempt)
     chosen = list(pictures)[:MOST_PICTURES]
-    key = fingerprint(how.attempt, told, [_digest(one) for one in chosen])
-    lost = len(pictures) - len(chosen)
+    readable, lost = _readable(chosen)
+    lost += len(pictures) - len(chosen)
+    key = fingerprint(how.attempt, told, list(readable))
     with transaction.atomic():
         row = _row(DroppedTip.TIP, key, told, how, receipt_of(code, secret()), now)
         if row.drop():
-            lost += _leave(key, chosen, now)
+            lost += _leave(key, readable.values(), now)
             record(TipDropped(str(row.id)), by=PUBLIC, at=now)
     return Sent(code, lost)
 
@@ -123,9 +124,21 @@ def _leave(key: str, pictures: "Iterable[UploadedFile[Any]]", now: datetime) -> 
     return lost
 
 
-def _digest(picture: "UploadedFile[Any]") -> str:
-    seen = hashlib.sha256()
-    for piece in picture.chunks():
-        seen.update(piece)
-    picture.seek(0)
-    return seen.hexdigest()
+def _readable(
+    pictures: "Iterable[UploadedFile[Any]]",
+) -> "tuple[dict[str, UploadedFile[Any]], int]":
+    """The pictures that came whole, each once, by the digest of their bytes; how many did not."""
+    found: dict[str, UploadedFile[Any]] = {}
+    lost = 0
+    for picture in pictures:
+        seen = hashlib.sha256()
+        try:
+            for piece in picture.chunks():
+                seen.update(piece)
+        except Problem:
+            # Too large, or no room: the tip goes without it.
+            lost += 1
+            continue
+        picture.seek(0)
+        found.setdefault(seen.hexdigest(), picture)
+    return found, lost
