@@ -9,6 +9,7 @@ from porchlight.programmes.cybertips import events as cybertips
 from porchlight.programmes.cybertips import jobs as cybertip_jobs
 from porchlight.programmes.hotline.events import leads
 from porchlight.programmes.hotline.jobs import leads as lead_jobs
+from porchlight.programmes.matching import jobs as matching_jobs
 from porchlight.programmes.posters import events as posters
 from porchlight.programmes.posters import jobs as poster_jobs
 
@@ -20,21 +21,22 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     accounts.PasswordChanged: (delivery_jobs.tell_owner,),
     accounts.FactorAdded: (delivery_jobs.tell_owner,),
     accounts.FactorRemoved: (delivery_jobs.tell_owner,),
-    cases.CaseOpened: (poster_jobs.draft,),
+    cases.CaseOpened: (poster_jobs.draft, matching_jobs.index_case),
     cases.CaseShared: (delivery_jobs.tell_agency,),
-    cases.CaseChanged: (poster_jobs.reissue,),
-    cases.ChildAdded: (poster_jobs.reissue,),
-    cases.ChildChanged: (poster_jobs.reissue,),
+    cases.CaseChanged: (poster_jobs.reissue, matching_jobs.index_case),
+    cases.ChildAdded: (poster_jobs.reissue, matching_jobs.index_case),
+    cases.ChildChanged: (poster_jobs.reissue, matching_jobs.index_case),
     cases.PhotographAdded: (poster_jobs.reissue,),
     cases.PhotographRemoved: (poster_jobs.reissue,),
     cases.ConsentRecorded: (poster_jobs.reissue,),
-    cases.PersonChanged: (poster_jobs.reissue,),
-    cases.VehicleChanged: (poster_jobs.reissue,),
+    cases.PersonAdded: (matching_jobs.index_case,),
+    cases.PersonChanged: (poster_jobs.reissue, matching_jobs.index_case),
+    cases.VehicleChanged: (poster_jobs.reissue, matching_jobs.index_case),
     cases.ChildRecovered: (poster_jobs.withdraw,),
     cases.ChildMissingAgain: (poster_jobs.draft,),
-    cases.CaseClosed: (poster_jobs.end,),
-    cases.CaseReopened: (poster_jobs.draft,),
     cybertips.DocumentRefused: (cybertip_jobs.tell_refused,),
+    cases.CaseClosed: (poster_jobs.end, matching_jobs.index_case),
+    cases.CaseReopened: (poster_jobs.draft, matching_jobs.index_case),
     posters.PosterReleased: (poster_jobs.typeset,),
     posters.PosterReissued: (poster_jobs.typeset,),
     leads.TipDropped: (lead_jobs.take_in,),

@@ -32,6 +32,7 @@ urlpatterns = [
         "porchlight.house.rosters.pages",
         "porchlight.programmes.cases.staff.pages",
         "porchlight.programmes.posters.staff",
+        "porchlight.programmes.matching.staff",
         "porchlight.programmes.hotline.staff.calls",
         "porchlight.programmes.hotline.staff.leads",
     ),

@@ -63,24 +63,33 @@ def name_words(text: str) -> tuple[str, ...]:
 
 def name_keys(full_name: str) -> frozenset[str]:
     """
-    Return search keys; two look-alike names share at least one.
-
-    ``t:`` first and last letters, ``p:`` sound, ``n:`` the names it may stand for. The order of
-    the words, marks and script do not matter; initials give no key.
+    Return the codes of all words of a name; two look-alike names share at least one.
 
     >>> sorted(name_keys("Bill Nuñez") & name_keys("NUNES, William"))
     ['n:bill', 'n:william', 'p:NNS', 't:nun']
     """
-    keys: set[str] = set()
-    for word in name_words(full_name):
-        if len(word) < 2:
-            continue
-        keys.add(f"t:{word[:3]}")
-        if len(word) >= 6:
-            keys.add(f"t:{word[-4:]}")
-        keys |= {f"p:{sound}" for sound in _sounds(word)}
-        keys |= {f"n:{name}" for name in _stands_for(word)}
-    return frozenset(keys)
+    return frozenset().union(*(word_codes(word) for word in name_words(full_name)))
+
+
+@lru_cache(maxsize=50_000)
+def word_codes(word: str) -> frozenset[str]:
+    """
+    Return the codes under which one folded word of a name is found.
+
+    ``t:`` first and last letters, ``p:`` sound, ``n:`` the names it may stand for. Marks and
+    script do not matter; an initial gives no code.
+
+    >>> sorted(word_codes("smyth"))
+    ['n:smyth', 'p:SM0', 't:smy']
+    """
+    if len(word) < 2:
+        return frozenset()
+    codes = {f"t:{word[:3]}"}
+    if len(word) >= 6:
+        codes.add(f"t:{word[-4:]}")
+    codes |= {f"p:{sound}" for sound in _sounds(word)}
+    codes |= {f"n:{name}" for name in _stands_for(word)}
+    return frozenset(codes)
 
 
 def name_similarity(one: str, other: str) -> list[Reason]:

@@ -1,4 +1,4 @@
-"""Keeping the index of persons true."""
+"""Keeping the index of persons and vehicles true."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,17 +8,28 @@ from django.db import transaction
 
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import record
-from porchlight.programmes.matching.events import PersonsIndexed
+from porchlight.programmes.matching.events import LookAlikesShown, PersonsIndexed
 from porchlight.programmes.matching.models import IndexedPerson
-from porchlight.programmes.matching.rules.look_alikes import Description, keys
+from porchlight.programmes.matching.rules.description import Description
+from porchlight.programmes.matching.rules.keys import kept_keys, packed
 
 
 @dataclass(frozen=True)
 class Indexable:
-    """A person as a record gives it: in what role, described how."""
+    """
+    A person or vehicle as a record gives it: in what role, described how. ``title`` is what it is
+    called in a list; without one it is the first name.
+    """
 
     role: str
     description: Description
+    title: str = ""
+
+    @property
+    def findable(self) -> bool:
+        """Whether there is anything to find it by."""
+        one = self.description
+        return bool(one.names or one.phones or one.plates or one.vins)
 
 
 @transaction.atomic
@@ -41,7 +52,7 @@ def index_persons(
     rows = [
         _row(source, person, case_id=case_id, number=number, open=open)
         for person in persons
-        if person.description.names or person.description.phones
+        if person.findable
     ]
     IndexedPerson.objects.bulk_create(rows)
     record(PersonsIndexed(source, len(rows)), by=by, at=now)
@@ -57,12 +68,21 @@ def _row(
         case_id=case_id,
         number=number,
         role=person.role,
+        title=(person.title or next(iter(described.names), ""))[:200],
         names=list(described.names),
         born=str(described.born or ""),
         sex=described.sex,
         phones=sorted(described.phones),
+        plates=sorted(described.plates),
+        vins=sorted(described.vins),
         county=described.county,
         state=described.state,
         open=open,
-        keys=keys(described),
+        keys=packed(kept_keys(described)),
     )
+
+
+def show_look_alikes(sources: Sequence[str], *, by: Viewer, now: datetime) -> None:
+    """Write down that names of these records were seen as possible look-alikes."""
+    if sources:
+        record(LookAlikesShown(" ".join(dict.fromkeys(sources))), by=by, at=now)

@@ -20,13 +20,14 @@ from porchlight.programmes.cases.queries.desk import (
     timeline,
 )
 from porchlight.programmes.cases.queries.given import (
+    FindableCase,
     PersonFacts,
     PosterChild,
     PosterCompanion,
     PosterPhotograph,
     PosterSource,
     PosterVehicle,
-    people,
+    findable,
     poster_source,
 )
 from porchlight.programmes.cases.queries.seen import (
@@ -85,7 +86,8 @@ __all__ = [
     "case_id_of",
     "closing_facts",
     "facts_of",
-    "people",
+    "findable",
+    "FindableCase",
     "poster_source",
     "shared_cases",
     "visible_case_ids",

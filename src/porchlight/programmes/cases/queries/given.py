@@ -8,7 +8,7 @@ from porchlight.core.errors import NotFound
 from porchlight.core.measures import Span
 from porchlight.core.places import Place
 from porchlight.core.text import say
-from porchlight.programmes.cases.models import Case, CaseContact, Child, Companion
+from porchlight.programmes.cases.models import Case, CaseContact, Child, Companion, Vehicle
 from porchlight.programmes.cases.models.columns import date_of
 from porchlight.programmes.cases.rules.intake import Looks, Mark
 from porchlight.programmes.cases.rules.vocabulary import AgencyRole, Category, ChildStatus
@@ -104,7 +104,10 @@ class PosterSource:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """A person of a case as look-alikes are searched: ``role`` is child, companion or contact."""
+    """
+    A person or vehicle of a case as look-alikes are searched: ``role`` is child, companion,
+    contact or vehicle. ``title`` is what a vehicle is called in a list.
+    """
 
     role: str
     id: int
@@ -114,6 +117,19 @@ class PersonFacts:
     phones: frozenset[str] = frozenset()
     county: str = ""
     state: str = ""
+    title: str = ""
+    plates: frozenset[str] = frozenset()
+    vins: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class FindableCase:
+    """A case as an index of persons needs it."""
+
+    id: int
+    number: str
+    open: bool
+    people: tuple[PersonFacts, ...]
 
 
 def poster_source(case_id: int) -> PosterSource:
@@ -160,16 +176,22 @@ def poster_source(case_id: int) -> PosterSource:
     )
 
 
-def people(case_id: int) -> list[PersonFacts]:
+def findable(case_id: int) -> FindableCase:
     """
-    Return everybody of the case: children, companions, family and callers.
+    Return everybody of the case: children, companions, family and callers, and its vehicles.
 
     :raises NotFound: when there is no such case
     """
     case = _case(case_id)
+    return FindableCase(case.id, case.number, case.is_open, tuple(people(case)))
+
+
+def people(case: Case) -> list[PersonFacts]:
+    """Return all persons and vehicles of the case."""
     found = [_child_facts(case, child) for child in case.children.all()]
     found += [_companion_facts(one) for one in case.companions.all()]
-    return found + [_contact_facts(one) for one in case.contacts.all()]
+    found += [_contact_facts(one) for one in case.contacts.all()]
+    return found + [_vehicle_facts(one) for one in case.vehicles.all()]
 
 
 def looks_of(person: Child | Companion) -> Looks:
@@ -254,3 +276,14 @@ def _companion_facts(one: Companion) -> PersonFacts:
 
 def _contact_facts(one: CaseContact) -> PersonFacts:
     return PersonFacts("contact", one.id, _names(one.name), phones=frozenset(one.phones))
+
+
+def _vehicle_facts(one: Vehicle) -> PersonFacts:
+    return PersonFacts(
+        "vehicle",
+        one.id,
+        (),
+        title=str(one),
+        plates=frozenset(_names(one.plate)),
+        vins=frozenset(_names(one.vin)),
+    )

@@ -79,8 +79,8 @@ class TestPosterSource:
 
 
 class TestPeople:
-    def test_are_children_companions_and_family(self, case):
-        found = queries.people(case.id)
-        assert [one.role for one in found] == ["child", "companion", "contact"]
+    def test_are_children_companions_family_and_vehicles(self, case):
+        found = queries.findable(case.id).people
+        assert [one.role for one in found] == ["child", "companion", "contact", "vehicle"]
         assert found[0].names == ("Mia Lucía Delgado Vance", "Lucy")
         assert (found[0].state, found[0].county) == ("TX", "48453")

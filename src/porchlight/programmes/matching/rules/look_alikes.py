@@ -5,38 +5,15 @@ Every step adds or takes bits (base-2 logarithm of a likelihood ratio, set by ju
 measurement) and has a label for people. No soft trait ever hides a pair: it only lowers it.
 """
 
-from dataclasses import dataclass
-
 from porchlight.core.dates import PartialDate
-from porchlight.core.names import name_keys, name_similarity
+from porchlight.core.names import name_similarity
 from porchlight.core.score import Reason, Score
 from porchlight.core.text import say
+from porchlight.programmes.matching.rules.description import Description
+from porchlight.programmes.matching.rules.keys import folded_plate
 
 # Below this a pair is noise: many people share a first name.
 WORTH_SHOWING_BITS = 3.0
-
-
-@dataclass(frozen=True)
-class Description:
-    """What is known of a person, as far as it is compared. Empty means not known."""
-
-    names: tuple[str, ...] = ()
-    born: PartialDate | None = None
-    sex: str = ""
-    phones: frozenset[str] = frozenset()
-    county: str = ""
-    state: str = ""
-
-
-def keys(one: Description) -> list[str]:
-    """The keys of which a look-alike shares at least one: names, telephones, a full birth date."""
-    found: set[str] = set()
-    for name in one.names:
-        found |= name_keys(name)
-    found |= {f"tel:{phone}" for phone in one.phones}
-    if one.born is not None and one.born.day is not None:
-        found.add(f"born:{one.born}")
-    return sorted(found)
 
 
 def score(one: Description, other: Description) -> Score:
@@ -47,6 +24,7 @@ def score(one: Description, other: Description) -> Score:
         *_phones(one, other),
         *_sex(one, other),
         *_place(one, other),
+        *_vehicle(one, other),
     ]
     return Score(tuple(reasons))
 
@@ -82,6 +60,8 @@ def _swapped(one: PartialDate, other: PartialDate) -> bool:
 def _phones(one: Description, other: Description) -> list[Reason]:
     if one.phones & other.phones:
         return [Reason(say("Same telephone number"), 10.0)]
+    if {phone[-7:] for phone in one.phones} & {phone[-7:] for phone in other.phones}:
+        return [Reason(say("Same telephone number but for the area code"), 5.0)]
     return []
 
 
@@ -98,3 +78,22 @@ def _place(one: Description, other: Description) -> list[Reason]:
     if one.state and one.state == other.state:
         return [Reason(say("Same state"), 0.8)]
     return []
+
+
+def _vehicle(one: Description, other: Description) -> list[Reason]:
+    if _folded(one.vins) & _folded(other.vins):
+        return [Reason(say("Same vehicle identification number"), 12.0)]
+    mine, yours = _folded(one.plates), _folded(other.plates)
+    if mine & yours:
+        return [Reason(say("Same licence plate"), 9.0)]
+    if any(_part(a, b) or _part(b, a) for a in mine for b in yours):
+        return [Reason(say("Licence plates agree as far as read"), 5.0)]
+    return []
+
+
+def _folded(written: frozenset[str]) -> set[str]:
+    return {folded_plate(one) for one in written} - {""}
+
+
+def _part(piece: str, whole: str) -> bool:
+    return len(piece) >= 4 and piece in whole

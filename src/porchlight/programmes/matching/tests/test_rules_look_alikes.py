@@ -5,12 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from porchlight.core.dates import PartialDate
-from porchlight.programmes.matching.rules.look_alikes import (
-    WORTH_SHOWING_BITS,
-    Description,
-    keys,
-    score,
-)
+from porchlight.programmes.matching.rules.description import Description
+from porchlight.programmes.matching.rules.look_alikes import WORTH_SHOWING_BITS, score
 
 NAMES = st.sampled_from(
     [
@@ -61,8 +57,14 @@ class TestScore:
         ],
     )
     def test_finds_a_name_as_people_mistype_it(self, typed, kept):
-        assert set(keys(person(typed))) & set(keys(person(kept)))
         assert score(person(typed), person(kept)).bits >= WORTH_SHOWING_BITS
+
+    def test_reads_a_plate_as_a_witness_does(self):
+        seen = Description(plates=frozenset({"ABO 12"}))
+        kept = Description(plates=frozenset({"AB0-1Z5"}))
+        assert [str(one.label) for one in score(seen, kept).reasons] == [
+            "Licence plates agree as far as read"
+        ]
 
     def test_leaves_strangers_alone(self):
         assert score(person("Aiko Tanaka"), person("Omar Haddad")).bits < WORTH_SHOWING_BITS
@@ -76,14 +78,3 @@ class TestScore:
         one = person("R D", born=PartialDate(2010, 4, 2))
         other = person("R D", born=PartialDate(2010, 2, 4))
         assert "exchanged" in " ".join(str(reason.label) for reason in score(one, other).reasons)
-
-
-class TestKeys:
-    @given(PEOPLE)
-    def test_are_sorted_and_each_once(self, one):
-        found = keys(one)
-        assert found == sorted(set(found))
-
-    def test_hold_telephones_and_full_birth_dates(self):
-        found = keys(Description(phones=frozenset({"+15125550142"}), born=PartialDate(2010, 4, 2)))
-        assert found == ["born:2010-04-02", "tel:+15125550142"]

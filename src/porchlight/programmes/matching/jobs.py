@@ -1,0 +1,41 @@
+"""What matching does later: who is of a case becomes findable."""
+
+from datetime import datetime
+
+from porchlight.core.viewer import house_viewer
+from porchlight.house.jobs import job
+from porchlight.programmes.cases.queries import PersonFacts, findable
+from porchlight.programmes.matching.actions import Indexable, index_persons
+from porchlight.programmes.matching.rules.description import Description
+
+DESK = house_viewer("matching")
+
+
+@job(name="matching.index_case")
+def index_case(*, case_id: int, now: datetime) -> None:
+    """A case was opened or changed: its persons and vehicles are found as they are now."""
+    case = findable(case_id)
+    index_persons(
+        f"case:{case.id}",
+        [indexable(one) for one in case.people],
+        by=DESK,
+        now=now,
+        case_id=case.id,
+        number=case.number,
+        open=case.open,
+    )
+
+
+def indexable(one: PersonFacts) -> Indexable:
+    """Return a person or vehicle of a case as the index takes it."""
+    described = Description(
+        names=one.names,
+        born=one.born,
+        sex=one.sex,
+        phones=one.phones,
+        county=one.county,
+        state=one.state,
+        plates=one.plates,
+        vins=one.vins,
+    )
+    return Indexable(one.role, described, one.title)
