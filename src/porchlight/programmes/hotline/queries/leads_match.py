@@ -27,7 +27,7 @@ from porchlight.programmes.hotline.rules.sightings import (
 from porchlight.programmes.hotline.rules.tips import Answer
 from porchlight.programmes.matching.permissions import SEARCH
 from porchlight.programmes.matching.queries import look_alikes
-from porchlight.programmes.matching.rules.look_alikes import Description
+from porchlight.programmes.matching.rules.description import Description
 
 MATCHER = house_viewer("leads", frozenset({SEARCH}))
 OFFERED = 8
