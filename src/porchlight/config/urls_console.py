@@ -42,6 +42,7 @@ urlpatterns = [
         "porchlight.programmes.cases.partner",
         "porchlight.programmes.hotline.partner",
     ),
+    *_open("api/v1/cybertips/", "porchlight.programmes.cybertips.api.exchange"),
     *_open("ispws/", "porchlight.programmes.cybertips.api.ispws"),
     *_open("family/", "porchlight.programmes.posters.family"),
 ]

@@ -7,7 +7,7 @@ from porchlight.programmes.cybertips.actions.ending import (
 )
 from porchlight.programmes.cybertips.actions.files import describe_file, upload_file
 from porchlight.programmes.cybertips.actions.seeing import list_own, view_own
-from porchlight.programmes.cybertips.actions.sending import set_provider, submit_report
+from porchlight.programmes.cybertips.actions.sending import set_provider, submit_report, try_report
 
 __all__ = [
     "describe_file",
@@ -17,6 +17,7 @@ __all__ = [
     "retract_report",
     "set_provider",
     "submit_report",
+    "try_report",
     "upload_file",
     "view_own",
 ]

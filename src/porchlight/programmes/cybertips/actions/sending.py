@@ -31,6 +31,7 @@ from porchlight.programmes.cybertips.rules.ispws.reading import (
     read_report,
 )
 from porchlight.programmes.cybertips.rules.outcome import Outcome, refused
+from porchlight.programmes.cybertips.rules.quality import Sent, improvements
 from porchlight.programmes.cybertips.rules.states import expires_at
 
 
@@ -78,7 +79,8 @@ def try_report(body: bytes, *, form: str = "xml", by: Viewer, now: datetime) -> 
     if len(body) > LARGEST_DOCUMENT:
         return refused(Code.INVALID_REQUEST, "The document is too large.")
     reading = _read(body, form, _terms(provider_of(by.agency_id), now))
-    return Outcome(_code(reading), faults=reading.faults, notes=reading.notes)
+    better = improvements(Sent(reading.document)) if reading.document else ()
+    return Outcome(_code(reading), faults=reading.faults, notes=reading.notes, improvements=better)
 
 
 @transaction.atomic

@@ -13,11 +13,13 @@ from porchlight.programmes.cybertips.queries.own import (
     advice,
     documents_of,
     half_open,
+    half_open_of,
     own_report,
     own_reports,
     refused_documents,
     told_times,
 )
+from porchlight.programmes.cybertips.queries.sent import sent
 
 __all__ = [
     "accepted_document",
@@ -26,12 +28,14 @@ __all__ = [
     "documents_of",
     "files_of",
     "half_open",
+    "half_open_of",
     "held_files",
     "owned",
     "own_report",
     "own_reports",
     "provider_of",
     "refused_documents",
+    "sent",
     "sent_before",
     "told_times",
 ]

@@ -52,8 +52,22 @@ def own_report(viewer: Viewer, report_id: int) -> Report:
 
 def half_open(viewer: Viewer, now: datetime) -> QuerySet[Report]:
     """Return the unfinished reports of the viewer's organisation, the first to expire first."""
-    waiting = own_reports(viewer).filter(state=State.OPEN, expires_at__gt=now)
-    return waiting.order_by("expires_at")
+    return _waiting(own_reports(viewer), now)
+
+
+def half_open_of(viewer: Viewer, now: datetime) -> QuerySet[Report]:
+    """
+    Return the unfinished reports for a sender's machine, the first to expire first.
+
+    :raises NotAllowed: when ``viewer`` does not send reports
+    """
+    permissions.may_submit(viewer).require()
+    assert viewer.agency_id is not None
+    return _waiting(Report.objects.filter(agency_id=viewer.agency_id), now)
+
+
+def _waiting(reports: QuerySet[Report], now: datetime) -> QuerySet[Report]:
+    return reports.filter(state=State.OPEN, expires_at__gt=now).order_by("expires_at")
 
 
 def documents_of(report: Report) -> list[Document]:

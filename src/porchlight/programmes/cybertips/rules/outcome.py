@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from porchlight.programmes.cybertips.rules.ispws.answers import Code
 from porchlight.programmes.cybertips.rules.ispws.faults import Fault, description
+from porchlight.programmes.cybertips.rules.quality import Advice
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Outcome:
     notes: tuple[Fault, ...] = ()
     words: str = ""
     again: bool = False
+    improvements: tuple[Advice, ...] = ()
 
     @property
     def done(self) -> bool:
