@@ -2,7 +2,9 @@
 
 import getpass
 import os
+import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -95,6 +97,39 @@ def web(site: str, bind: str, workers: int, threads: int) -> None:
         "control_socket_disable": True,
     }
     import_module("porchlight.config.server").serve(settings)
+
+
+@main.command("cybertip-sandbox")
+@click.option("--bind", default="127.0.0.1:8090", show_default=True)
+@click.option("--home", type=click.Path(path_type=Path), help="Keep what arrives in this folder.")
+def cybertip_sandbox(bind: str, home: Path | None) -> None:
+    """Serve the CyberTipline reporting API alone, to try a client against, until Ctrl-C."""
+    home = home or Path(tempfile.mkdtemp(prefix="cybertip-sandbox-"))
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o755)  # the database's own user must be able to enter it
+    os.environ["PORCHLIGHT_HOME"] = str(home)
+    os.environ["PORCHLIGHT_CONSOLE_URL"] = f"http://{bind}"
+    os.environ["PORCHLIGHT_HASHED_STATIC"] = "false"
+    os.environ.pop("DATABASE_URL", None)
+    # The tables are their owner's work; the server has an application's rights only.
+    subprocess.run([*supervisor.porchlight("prepare-sandbox")], check=True)  # noqa: S603 our own
+    prepare("sandbox")
+    sandbox = import_module("porchlight.config.sandbox")
+    click.echo(f"The reporting API answers at http://{bind}/ispws")
+    for name in sandbox.PROVIDERS:
+        click.echo(f"  {name}: user {name}, password {sandbox.PASSWORD}")
+    click.echo(f"What arrived is shown at http://{bind}/")
+    settings: dict[str, object] = {"bind": bind, "workers": 1, "threads": 8}
+    settings |= {"worker_class": "gthread", "control_socket_disable": True}
+    import_module("porchlight.config.server").serve(settings)
+
+
+@main.command("prepare-sandbox", hidden=True)
+def prepare_sandbox() -> None:
+    """Make the sandbox's tables and its two providers."""
+    prepare()
+    _django("migrate")
+    import_module("porchlight.config.sandbox").enter(datetime.now(UTC))
 
 
 @main.command()

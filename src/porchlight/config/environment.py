@@ -18,7 +18,7 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PORCHLIGHT_", extra="ignore")
 
     mode: Literal["demo", "production"] = "demo"
-    process: Literal["public", "console", "worker", "command"] = "command"
+    process: Literal["public", "console", "worker", "command", "sandbox"] = "command"
     home: Path = Path(".home")
     secret_key: SecretStr | None = None
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")

@@ -28,6 +28,7 @@ def opened_here(environment: Environment) -> tuple[str, ...]:
         "console": ("desk", "case", "vault"),
         "worker": ("public_drop", "desk", "case", "vault"),
         "command": ("public_drop", "desk", "case", "vault"),
+        "sandbox": (),
     }[environment.process]
 
 

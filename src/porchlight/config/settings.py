@@ -66,6 +66,8 @@ INSTALLED_APPS = [
 ]
 
 PUBLIC_PROCESS = ENV.process == "public"
+# The reporting API alone, for people who write a client (config/sandbox.py).
+SANDBOX = ENV.process == "sandbox"
 MIDDLEWARE = [
     "porchlight.config.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
@@ -82,7 +84,9 @@ MIDDLEWARE = [
         if PUBLIC_PROCESS
         else [
             "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "porchlight.house.accounts.middleware.ViewerMiddleware",
+            "porchlight.config.sandbox.ViewerMiddleware"
+            if SANDBOX
+            else "porchlight.house.accounts.middleware.ViewerMiddleware",
         ]
     ),
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -90,7 +94,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "porchlight.config.middleware.Headers",
 ]
-ROOT_URLCONF = f"porchlight.config.urls_{'public' if PUBLIC_PROCESS else 'console'}"
+URLS = "public" if PUBLIC_PROCESS else "sandbox" if SANDBOX else "console"
+ROOT_URLCONF = f"porchlight.config.urls_{URLS}"
 WSGI_APPLICATION = "porchlight.config.wsgi.application"
 
 TEMPLATES = [
@@ -115,6 +120,7 @@ DATABASE_ROLES = {
     "public": "porchlight_public",
     "console": "porchlight_app",
     "worker": "porchlight_app",
+    "sandbox": "porchlight_app",
 }
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {

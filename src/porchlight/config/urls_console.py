@@ -40,6 +40,7 @@ urlpatterns = [
         "partner/",
         "porchlight.house.directory.partner",
         "porchlight.programmes.cases.partner",
+        "porchlight.programmes.cybertips.partner",
         "porchlight.programmes.hotline.partner",
     ),
     *_open("api/v1/cybertips/", "porchlight.programmes.cybertips.api.exchange"),

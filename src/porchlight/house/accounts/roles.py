@@ -171,7 +171,15 @@ ROLES: dict[str, Role] = {
             "directory:own:read",
             "directory:own:write",
         ),
-        _role("provider", say("Provider"), Door.PARTNER, *OWN_ACCOUNT, "directory:own:read"),
+        _role(
+            "provider",
+            say("Provider"),
+            Door.PARTNER,
+            *OWN_ACCOUNT,
+            "directory:own:read",
+            "cybertips:own:read",
+            "cybertips:report:submit",
+        ),
         _role("volunteer", say("Volunteer"), Door.PARTNER, *OWN_ACCOUNT, "directory:own:read"),
         _role(
             "family_member",

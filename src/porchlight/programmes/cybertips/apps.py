@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from porchlight.house.ui.navigation import register
 
 
 class CybertipsConfig(AppConfig):
     name = "porchlight.programmes.cybertips"
     label = "cybertips"
+
+    def ready(self) -> None:
+        register("partner", _("Your reports"), "own-reports", "cybertips:own:read", 40)

@@ -1,6 +1,7 @@
 """The seven addresses of the reporting API, answered as providers' clients know them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from secrets import token_hex
 
@@ -14,7 +15,7 @@ from porchlight.house.accounts.source import source_of
 from porchlight.house.doors import Request, api
 from porchlight.programmes.cybertips import actions
 from porchlight.programmes.cybertips.api.bodies import Fields, whole
-from porchlight.programmes.cybertips.rules.ispws.answers import MEANING, Code, response
+from porchlight.programmes.cybertips.rules.ispws.answers import MEANING, Code, not_done, response
 from porchlight.programmes.cybertips.rules.ispws.reading import LARGEST_DOCUMENT
 from porchlight.programmes.cybertips.rules.ispws.schema import xsd
 from porchlight.programmes.cybertips.rules.multipart import Malformed
@@ -145,9 +146,13 @@ def fileinfo(request: Request) -> HttpResponse:
 def finish(request: Request) -> HttpResponse:
     """File the report; the answer is the notice of receipt."""
     number = _asked(request)
-    if number is None:
-        return answer(refused(Code.NO_SUCH_REPORT))
-    return answer(actions.finish_report(number, by=request.viewer, now=timezone.now()))
+    outcome = refused(Code.NO_SUCH_REPORT)
+    if number is not None:
+        outcome = actions.finish_report(number, by=request.viewer, now=timezone.now())
+    if not outcome.done:
+        said = not_done(outcome.code, number, outcome.description)
+        outcome = replace(outcome, answer=said)
+    return answer(outcome)
 
 
 @ispws(methods=("POST",))

@@ -332,7 +332,9 @@ class TestAnotherOnesReport:
     def test_is_as_if_it_were_not_there(self, chatterbee, pond):
         number = chatterbee.opened()
         known, unknown = pond.finish(number), pond.finish(number + 1)
-        assert known.body == unknown.body
+        assert known.body.replace(str(number).encode(), b"N") == unknown.body.replace(
+            str(number + 1).encode(), b"N"
+        )
         assert pond.retract(number).code == 5001
         assert pond.upload(number, BYTES).code == 5001
         assert Report.objects.get(id=number).state == State.OPEN

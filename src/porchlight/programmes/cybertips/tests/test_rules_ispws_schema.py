@@ -3,7 +3,7 @@ import pytest
 from lxml import etree
 
 from porchlight.programmes.cybertips.rules.ispws import values
-from porchlight.programmes.cybertips.rules.ispws.answers import Code, done, response
+from porchlight.programmes.cybertips.rules.ispws.answers import Code, done, not_done, response
 from porchlight.programmes.cybertips.rules.ispws.schema import STRICT, TOLERANT, xsd
 
 
@@ -24,6 +24,8 @@ class TestXsd:
             response(Code.VALIDATION_FAILED, description="a < b & \x00 \ud800"),
             done(7, ()),
             done(7, ("ab", "cd")),
+            not_done(Code.ALREADY_RETRACTED, 7),
+            not_done(Code.NO_SUCH_REPORT, None, "<gone>"),
         ):
             schema.assertValid(etree.fromstring(text.encode()))
 

@@ -76,11 +76,15 @@ class Files:
 
 @element()
 class ReportDoneResponse:
-    """The answer to a finish: the legal notice of receipt. It has no description."""
+    """
+    The answer to a finish: the legal notice of receipt. Only one that says no has a description,
+    and has it last: clients read every answer to a finish as this element.
+    """
 
     response_code: int = one(Kind.INT)
     report_id: int = one(Kind.LONG)
     files: Files = one()
+    response_description: str | None = maybe(Kind.STRING)
 
 
 def response(code: Code, **parts: object) -> str:
@@ -111,6 +115,13 @@ def done(report_id: int, file_ids: tuple[str, ...]) -> str:
     inner = "".join(f"<fileId>{_text(each)}</fileId>" for each in file_ids)
     files = f"<files>{inner}</files>" if inner else "<files/>"
     body = f"<responseCode>0</responseCode><reportId>{report_id}</reportId>{files}"
+    return f"{HEAD}<reportDoneResponse>{body}</reportDoneResponse>"
+
+
+def not_done(code: Code, report_id: int | None, description: str = "") -> str:
+    """Return a ``reportDoneResponse`` that says why the report is not filed."""
+    body = f"<responseCode>{code.value}</responseCode><reportId>{report_id or 0}</reportId><files/>"
+    body += f"<responseDescription>{_text(description or MEANING[code][1])}</responseDescription>"
     return f"{HEAD}<reportDoneResponse>{body}</reportDoneResponse>"
 
 
