@@ -8,6 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -122,6 +123,28 @@ def cybertip_sandbox(bind: str, home: Path | None) -> None:
     settings: dict[str, object] = {"bind": bind, "workers": 1, "threads": 8}
     settings |= {"worker_class": "gthread", "control_socket_disable": True}
     import_module("porchlight.config.server").serve(settings)
+
+
+@main.command("verify-receipt")
+@click.argument("receipt", type=click.File())
+@click.option("--keys", type=click.Path(exists=True, path_type=Path), help="Folder of keys.")
+@click.option("--public-key", "public", multiple=True, help="A public key, 64 hexadecimal figures.")
+def verify_receipt(receipt: TextIO, keys: Path | None, public: tuple[str, ...]) -> None:
+    """Prove that a receipt (a file, or - for the input) was signed by us, and say what it says."""
+    rules = import_module("porchlight.programmes.cybertips.rules.receipts")
+    signing = import_module("porchlight.core.signing")
+    folder = keys or read().home / "keys" / "signing"
+    try:
+        known = [signing.public_key(each) for each in public] or signing.public_keys(folder)
+    except ValueError as wrong:
+        raise click.UsageError("A public key has 64 hexadecimal figures.") from wrong
+    try:
+        said = rules.verified(receipt.read(), known)
+    except rules.NotGenuine as wrong:
+        click.echo(f"NOT genuine: {wrong}")
+        sys.exit(1)
+    for name, value in said.items():
+        click.echo(f"{name}: {value}")
 
 
 @main.command("prepare-sandbox", hidden=True)

@@ -42,6 +42,15 @@ def public_keys(folder: Path) -> list[Ed25519PublicKey]:
     return [_loaded(path).public_key() for path in sorted(folder.glob("*.pem"), reverse=True)]
 
 
+def public_key(figures: str) -> Ed25519PublicKey:
+    """
+    Return a public key from its 64 hexadecimal figures.
+
+    :raises ValueError: when it has others
+    """
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(figures))
+
+
 @cache
 def _loaded(path: Path) -> Ed25519PrivateKey:
     key = serialization.load_pem_private_key(path.read_bytes(), password=None)

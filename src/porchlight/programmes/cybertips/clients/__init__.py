@@ -1,0 +1,1 @@
+"""Wire protocols: the reporting API from a provider's side."""
