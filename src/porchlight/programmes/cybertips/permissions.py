@@ -21,7 +21,7 @@ def may_submit(viewer: Viewer) -> Decision:
 
 def may_read_own(viewer: Viewer) -> Decision:
     """Whether the person sees what their own organisation sent."""
-    if viewer.may(READ_OWN) and viewer.agency_id is not None:
+    if viewer.may(READ_OWN):
         return YES
     return no(say("Your role does not include your company's reports."))
 

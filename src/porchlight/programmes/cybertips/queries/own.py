@@ -17,6 +17,7 @@ from porchlight.programmes.cybertips.rules.ispws.answers import Code
 from porchlight.programmes.cybertips.rules.states import State
 
 LOOKED_AT = 2000
+NOBODY = -1
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,8 @@ def advice(viewer: Viewer) -> list[Told]:
 
 def _agency(viewer: Viewer) -> int:
     permissions.may_read_own(viewer).require()
-    assert viewer.agency_id is not None
-    return viewer.agency_id
+    # Somebody of no company yet has sent nothing.
+    return viewer.agency_id if viewer.agency_id is not None else NOBODY
 
 
 def told_times(documents: Iterable[list[dict[str, object]]]) -> list[Told]:

@@ -29,6 +29,11 @@ class TestTheList:
         assert "starting with element &#x27;surprise&#x27;" in text
         assert Entry.objects.filter(kind="cybertips.own.listed").count() == 1
 
+    def test_is_empty_for_somebody_of_no_company(self, cast, client_as, pond):
+        pond.opened()
+        page = client_as(cast.provider).get("/partner/reports/")
+        assert "Nothing was sent yet." in page.content.decode()
+
     def test_is_empty_at_first(self, ivy):
         assert "Nothing was sent yet." in ivy.get("/partner/reports/").content.decode()
 
