@@ -1,6 +1,7 @@
 """Django's settings, made from the environment (config/environment.py)."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "porchlight.house.delivery",
     "porchlight.programmes.cases",
     "porchlight.programmes.forensics",
+    "porchlight.programmes.hashes",
     "porchlight.programmes.matching",
     "porchlight.programmes.posters",
     "porchlight.programmes.families",
@@ -161,6 +163,11 @@ TIME_ZONE = "America/New_York"
 USE_TZ = True
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# The search files of hash lists (programmes/hashes), made from the database; every process maps
+# them. Compiled search kernels are kept beside them.
+HASH_INDEX = HOME / "hash-index"
+os.environ.setdefault("NUMBA_CACHE_DIR", str(HOME / "compiled"))
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

@@ -10,6 +10,8 @@ from porchlight.programmes.cybertips import jobs as cybertip_jobs
 from porchlight.programmes.hotline.events import leads
 from porchlight.programmes.hotline.jobs import leads as lead_jobs
 from porchlight.programmes.matching import jobs as matching_jobs
+from porchlight.programmes.hashes import events as hashes
+from porchlight.programmes.hashes import jobs as hash_jobs
 from porchlight.programmes.posters import events as posters
 from porchlight.programmes.posters import jobs as poster_jobs
 
@@ -48,4 +50,10 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     leads.ReferralReminded: (lead_jobs.tell_agency_of_lead,),
     leads.ReferralAnswered: (lead_jobs.tell_desk_of_answer,),
     leads.OutcomeTold: (lead_jobs.tell_desk_of_answer,),
+    hashes.EntryReleased: (hash_jobs.index_waiting,),
+    hashes.EntryRetracted: (hash_jobs.index_waiting,),
+    hashes.EntriesContributed: (hash_jobs.index_waiting,),
+    hashes.EntriesWithdrawn: (hash_jobs.index_waiting,),
+    hashes.SeriesHashesAdded: (hash_jobs.index_waiting,),
+    hashes.SetSubmitted: (hash_jobs.compare_set,),
 }

@@ -31,6 +31,7 @@ urlpatterns = [
         "porchlight.house.directory.pages",
         "porchlight.house.rosters.pages",
         "porchlight.programmes.cases.staff.pages",
+        "porchlight.programmes.hashes.staff.pages",
         "porchlight.programmes.posters.staff",
         "porchlight.programmes.matching.staff",
         "porchlight.programmes.hotline.staff.calls",
@@ -45,5 +46,7 @@ urlpatterns = [
     ),
     *_open("api/v1/cybertips/", "porchlight.programmes.cybertips.api.exchange"),
     *_open("ispws/", "porchlight.programmes.cybertips.api.ispws"),
+    *_open("partner/", "porchlight.programmes.hashes.partner"),
+    *_open("", "porchlight.programmes.hashes.api"),
     *_open("family/", "porchlight.programmes.posters.family"),
 ]

@@ -29,6 +29,7 @@ READS_CASES = ("cases:case:read", "cases:case:search", "files:file:view", "direc
 WORKS_CASES = (*READS_CASES, "cases:case:write", "cases:task:write", "matching:person:search")
 WORKS_POSTERS = ("posters:poster:read", "posters:poster:draft", "posters:poster:release")
 WORKS_LEADS = ("hotline:lead:read", "hotline:lead:triage")
+READS_HASHES = ("hashes:list:read", "hashes:hash:look_up", "hashes:series:read")
 EXCHANGES_HASHES = ("hashes:exchange:read", "hashes:exchange:write", "hashes:hash:look_up")
 OWN_ACCOUNT = ("accounts:self:manage", "ui:gallery:read")
 
@@ -89,6 +90,9 @@ ROLES: dict[str, Role] = {
             "rosters:roster:write",
             "audit:entry:read",
             "jobs:job:read",
+            *READS_HASHES,
+            "hashes:entry:review",
+            "hashes:entry:release",
         ),
         _role(
             "analyst",
@@ -102,6 +106,10 @@ ROLES: dict[str, Role] = {
             "hotline:lead:read",
             "posters:poster:read",
             "accounts:glass:break",
+            *READS_HASHES,
+            "hashes:entry:propose",
+            "hashes:entry:review",
+            "hashes:series:write",
         ),
         _role(
             "forensic_artist",
@@ -125,6 +133,7 @@ ROLES: dict[str, Role] = {
             "families:access:grant",
             "accounts:family:invite",
             "accounts:invitation:send",
+            "hashes:notice:send",
         ),
         _role("trainer", say("Trainer"), Door.STAFF, *OWN_ACCOUNT, "directory:agency:read"),
         _role(
@@ -145,6 +154,7 @@ ROLES: dict[str, Role] = {
             "jobs:job:read",
             "jobs:job:manage",
             "audit:entry:read",
+            "hashes:member:manage",
         ),
         _role(
             "agency_officer",
@@ -156,6 +166,7 @@ ROLES: dict[str, Role] = {
             "hotline:lead:answer",
             "files:file:view",
             "directory:own:read",
+            "hashes:set:submit",
         ),
         _role(
             "agency_coordinator",
@@ -170,6 +181,7 @@ ROLES: dict[str, Role] = {
             "accounts:invitation:send",
             "directory:own:read",
             "directory:own:write",
+            "hashes:set:submit",
         ),
         _role(
             "provider",
@@ -179,6 +191,7 @@ ROLES: dict[str, Role] = {
             "directory:own:read",
             "cybertips:own:read",
             "cybertips:report:submit",
+            "hashes:own:read",
         ),
         _role("volunteer", say("Volunteer"), Door.PARTNER, *OWN_ACCOUNT, "directory:own:read"),
         _role(

@@ -1,0 +1,1 @@
+"""Hash lists, the exchange with members, near-duplicate search, series and identified victims."""

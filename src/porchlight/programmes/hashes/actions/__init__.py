@@ -1,0 +1,1 @@
+"""Writes: entries and their reviews, the exchange, members, series, submitted sets."""

@@ -1,0 +1,1 @@
+"""Reads: the index, the exchange, the desk, series and submissions."""

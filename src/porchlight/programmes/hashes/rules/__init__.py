@@ -1,0 +1,1 @@
+"""What is true of hashes, lists, series and the exchange: plain Python, no framework."""

@@ -1,0 +1,1 @@
+"""The desk's pages: lists and entries, looking up, series, sets of agencies, notices, members."""
