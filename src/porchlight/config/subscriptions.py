@@ -7,11 +7,11 @@ from porchlight.house.jobs import Job
 from porchlight.programmes.cases import events as cases
 from porchlight.programmes.cybertips import events as cybertips
 from porchlight.programmes.cybertips import jobs as cybertip_jobs
+from porchlight.programmes.hashes import events as hashes
+from porchlight.programmes.hashes import jobs as hash_jobs
 from porchlight.programmes.hotline.events import leads
 from porchlight.programmes.hotline.jobs import leads as lead_jobs
 from porchlight.programmes.matching import jobs as matching_jobs
-from porchlight.programmes.hashes import events as hashes
-from porchlight.programmes.hashes import jobs as hash_jobs
 from porchlight.programmes.posters import events as posters
 from porchlight.programmes.posters import jobs as poster_jobs
 
