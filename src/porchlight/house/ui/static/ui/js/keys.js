@@ -49,7 +49,8 @@ document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form");
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && form) {
     event.preventDefault();
-    form.requestSubmit();
+    // As Enter would: by the form's first button, whose value is sent along.
+    form.requestSubmit(form.querySelector("button[type=submit], button:not([type])"));
   } else if (event.altKey && form && ["ArrowDown", "ArrowUp"].includes(event.key)) {
     event.preventDefault();
     section(form, event.key === "ArrowDown" ? 1 : -1);
