@@ -9,7 +9,8 @@ from porchlight.programmes.cybertips import events as cybertips
 from porchlight.programmes.cybertips import jobs as cybertip_jobs
 from porchlight.programmes.hashes import events as hashes
 from porchlight.programmes.hashes import jobs as hash_jobs
-from porchlight.programmes.hotline.events import leads
+from porchlight.programmes.hotline.events import calls, leads
+from porchlight.programmes.hotline.jobs import calls as call_jobs
 from porchlight.programmes.hotline.jobs import leads as lead_jobs
 from porchlight.programmes.matching import jobs as matching_jobs
 from porchlight.programmes.posters import events as posters
@@ -41,6 +42,9 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     cases.CaseReopened: (poster_jobs.draft, matching_jobs.index_case),
     posters.PosterReleased: (poster_jobs.typeset,),
     posters.PosterReissued: (poster_jobs.typeset,),
+    calls.CallTyped: (call_jobs.index_call,),
+    calls.HandoffOffered: (call_jobs.tell_managers,),
+    calls.HandoffOverdue: (call_jobs.tell_supervisors_of_handoff,),
     leads.TipDropped: (lead_jobs.take_in,),
     leads.LeadTakenIn: (lead_jobs.sort_lead, lead_jobs.open_pictures),
     leads.LeadAddedTo: (lead_jobs.open_pictures, lead_jobs.tell_desk_of_message),

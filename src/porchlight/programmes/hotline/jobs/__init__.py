@@ -1,5 +1,5 @@
 """What the hotline does later."""
 
-from porchlight.programmes.hotline.jobs import leads
+from porchlight.programmes.hotline.jobs import calls, leads
 
-__all__ = ["leads"]
+__all__ = ["calls", "leads"]

@@ -1,5 +1,18 @@
 """The tables of the hotline: calls, and the leads of the public."""
 
+from porchlight.programmes.hotline.models.calls import (
+    Call,
+    CallBack,
+    CallerFlag,
+    CallMessage,
+    CallSave,
+    Declined,
+    Handoff,
+    Outcome,
+    Shift,
+    ShiftEntry,
+    Typing,
+)
 from porchlight.programmes.hotline.models.drops import DroppedPicture, DroppedTip, ReleasedReply
 from porchlight.programmes.hotline.models.leads import (
     Lead,
@@ -11,13 +24,24 @@ from porchlight.programmes.hotline.models.leads import (
 )
 
 __all__ = [
+    "Call",
+    "CallBack",
+    "CallMessage",
+    "CallSave",
+    "CallerFlag",
+    "Declined",
     "DroppedPicture",
     "DroppedTip",
+    "Handoff",
     "Lead",
     "LeadCandidate",
     "LeadMessage",
     "LeadPicture",
     "LeadReferral",
     "LeadTipster",
+    "Outcome",
     "ReleasedReply",
+    "Shift",
+    "ShiftEntry",
+    "Typing",
 ]

@@ -1,0 +1,128 @@
+"""The console as the specialist's browser sees it."""
+
+import json
+
+import pytest
+
+from porchlight.house.accounts.queries import viewer_for
+from porchlight.house.audit.models import Entry
+from porchlight.programmes.cases.queries import case_for
+from porchlight.programmes.hotline.models import Call, CallSave, Handoff
+
+pytestmark = pytest.mark.django_db
+
+TOLD = {
+    "call-0-about": "missing",
+    "caller-0-name": "Rosa Delgado Vance",
+    "caller-0-phones": "512 555 0199",
+    "caller-0-relation": "mother",
+    "event-0-circumstances": "Left after supper with an older acquaintance in a blue car.",
+    "event-0-latest": "2 hours ago",
+    "event-0-place": "Austin, TX",
+    "event-0-left_by_choice": "yes",
+    "child-0-given_names": "Mia Lucía",
+    "child-0-family_names": "Delgado Vance",
+    "child-0-born": "5/4/2012",
+    "child-0-sex": "F",
+    "looks-0-height_cm": "5'1\"",
+    "looks-0-weight_kg": "?",
+    "looks-0-hair": "BRO",
+    "looks-0-eyes": "unknown",
+    "risk-0-medication": "Inhaler",
+    "risk-0-disability": "no",
+    "companion-0-name": "Dale Rook",
+    "vehicle-0-plate": "KLM4821",
+    "vehicle-0-colors": "blue",
+    "life-0-living": "parents",
+}
+COUNTS = {"count-child": "1", "count-companion": "1", "count-vehicle": "1", "count-contact": "0"}
+
+
+@pytest.fixture
+def desk(client_as, cast):
+    return client_as(cast.specialist)
+
+
+@pytest.fixture
+def call(desk) -> Call:
+    desk.post("/staff/calls/take/", {"channel": "telephone", "key": "k1"})
+    return Call.objects.get()
+
+
+def save(desk, call, fields, **more):
+    sent = {**COUNTS, "writer": "w", "sequence": "1", "seen": "0", **fields, **more}
+    return desk.post(
+        f"/staff/calls/{call.number}/save/", sent, headers={"Accept": "application/json"}
+    )
+
+
+class TestTakingACall:
+    def test_begins_one_call_however_often_the_press_is_sent(self, desk):
+        for _ in range(3):
+            desk.post("/staff/calls/take/", {"channel": "telephone", "key": "k1"})
+        assert Call.objects.count() == 1
+
+    def test_draws_every_question(self, desk, call):
+        page = desk.get(f"/staff/calls/{call.number}/").content.decode()
+        for key in ("caller-0-phones", "child-0-born", "police-0-reported_at", "online-0-words"):
+            assert f'name="{key}"' in page
+
+    def test_reads_back_what_was_typed(self, desk, call):
+        told = json.loads(save(desk, call, TOLD).content)
+        assert told["readings"]["looks-0-height_cm"]["shown"] == "5′1″ (155 cm)"
+        assert told["readings"]["caller-0-phones"]["shown"] == "(512) 555-0199"
+        assert told["readings"]["looks-0-weight_kg"]["told"] == "unknown"
+        assert "May 4, 2012" in told["readings"]["child-0-born"]["shown"]
+
+    def test_says_beside_it_what_is_urgent_and_what_is_missing(self, desk, call):
+        save(desk, call, TOLD)
+        beside = desk.get(f"/staff/calls/{call.number}/aside/").content.decode()
+        assert "Needs medication" in beside
+        assert "Endangered runaway" in beside
+        assert "Race" in beside
+
+    def test_keeps_what_a_page_without_script_sends(self, desk, call):
+        desk.post(f"/staff/calls/{call.number}/", {**COUNTS, **TOLD, "sequence": "1", "seen": "0"})
+        page = desk.get(f"/staff/calls/{call.number}/").content.decode()
+        assert "Mia Lucía" in page
+        assert CallSave.objects.count() == 1
+
+
+class TestFinishing:
+    def test_opens_a_case_with_everything_and_tells_the_agency(self, desk, call, cast):
+        save(desk, call, TOLD)
+        assert desk.get(f"/staff/calls/{call.number}/finish/").status_code == 200
+        answer = desk.post(
+            f"/staff/calls/{call.number}/finish/case/",
+            {"category": "endangered_runaway", "agencies": [], "manager": ""},
+        )
+        assert answer.status_code == 302, answer.content.decode()[:4000]
+        number = answer["Location"].split("/")[-2]
+        case = case_for(viewer_for(cast.specialist), number)
+        child = case.children.get()
+        assert child.name == "Mia Lucía Delgado Vance"
+        assert child.height_cm.lo == 155
+        assert set(child.unknown) == {"weight_kg", "eyes"}
+        assert case.place.label == "Austin, TX"
+        assert case.source == call.number
+        assert case.vehicles.get().colors == ["BLU"]
+        assert "With parents" in case.notes.get().text
+        assert Handoff.objects.get().case_id == case.id
+        call.refresh_from_db()
+        assert call.state == "ended"
+        assert Entry.objects.filter(kind="hotline.call.became_case").count() == 1
+
+    def test_twice_opens_one_case(self, desk, call):
+        save(desk, call, TOLD)
+        for _ in range(2):
+            desk.post(
+                f"/staff/calls/{call.number}/finish/case/", {"category": "endangered_runaway"}
+            )
+        assert Entry.objects.filter(kind="cases.case.opened").count() == 1
+
+    def test_says_what_is_in_the_way(self, desk, call):
+        answer = desk.post(
+            f"/staff/calls/{call.number}/finish/case/", {"category": "endangered_runaway"}
+        )
+        assert answer.status_code == 422
+        assert "at least one child" in answer.content.decode()
