@@ -37,8 +37,9 @@ from porchlight.programmes.hotline.queries import calls_beside
 from porchlight.programmes.hotline.rules import drafts
 from porchlight.programmes.hotline.rules.blocks import Per
 from porchlight.programmes.hotline.rules.call_words import CallState, Channel, Ending
+from porchlight.programmes.hotline.rules.priorities import Priority
 from porchlight.programmes.hotline.rules.questions import slot_of
-from porchlight.programmes.hotline.rules.risk import Priority, urgency
+from porchlight.programmes.hotline.rules.risk import urgency
 from porchlight.programmes.hotline.rules.sheet import Sheet
 from porchlight.programmes.matching.actions import Indexable, index_persons
 

@@ -30,7 +30,7 @@ from porchlight.programmes.hotline.permissions.calls import (
     may_take_calls,
 )
 from porchlight.programmes.hotline.rules.call_words import TRY_AGAIN, BackResult, Flag, OutcomeKind
-from porchlight.programmes.hotline.rules.risk import HAND_ON_WITHIN
+from porchlight.programmes.hotline.rules.priorities import HAND_ON_WITHIN
 
 # Giving a case away needs a supervisor; taking one on that is offered is the hand-off's own act.
 GIVES = house_viewer("hotline.handoff")

@@ -12,7 +12,7 @@ from porchlight.house.audit.pairs import signed
 from porchlight.programmes.hotline.permissions.calls import CallFacts
 from porchlight.programmes.hotline.rules import drafts
 from porchlight.programmes.hotline.rules.call_words import CallState, Channel
-from porchlight.programmes.hotline.rules.risk import Priority
+from porchlight.programmes.hotline.rules.priorities import Priority
 
 CALL = "hotline_call"
 

@@ -31,7 +31,7 @@ from porchlight.programmes.hotline.rules.risk import Urgency, urgency
 from porchlight.programmes.hotline.rules.sheet import Sheet
 from porchlight.programmes.matching.permissions import may_search
 from porchlight.programmes.matching.queries import Candidate, look_alikes
-from porchlight.programmes.matching.rules.look_alikes import Description
+from porchlight.programmes.matching.rules.description import Description
 
 MOST_ALIKE = 5
 
@@ -107,8 +107,15 @@ def descriptions(sheet: Sheet) -> Iterator[tuple[str, Description]]:
         names = [sheet.text(f"{key}-name"), *(sheet.value(f"{key}-aliases") or ())]
         phones = sheet.value(f"{key}-phones")
         yield "companion", _described(sheet, names, f"{key}-born", f"{key}-sex", phones)
+    for index in sheet.each(Per.VEHICLE):
+        plate, vin = (sheet.text(f"vehicle-{index}-{name}") for name in ("plate", "vin"))
+        yield "vehicle", Description(plates=_set(plate), vins=_set(vin))
     if phones := sheet.value("caller-0-phones"):
         yield "contact", Description(phones=frozenset(phones))
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset({text}) if text else frozenset()
 
 
 def _described(

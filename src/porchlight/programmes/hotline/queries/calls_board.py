@@ -16,7 +16,7 @@ from porchlight.programmes.hotline.models import (
 )
 from porchlight.programmes.hotline.permissions.calls import MANAGES, OVERSEE
 from porchlight.programmes.hotline.rules.call_words import CallState, OutcomeKind
-from porchlight.programmes.hotline.rules.risk import Priority
+from porchlight.programmes.hotline.rules.priorities import Priority
 
 LOG_HOURS = timedelta(hours=24)
 MOST = 40

@@ -10,7 +10,6 @@ judgement.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from porchlight.core.score import Reason, Score
 from porchlight.core.text import Say, say
@@ -18,36 +17,12 @@ from porchlight.programmes.cases.rules.category import FAMILY
 from porchlight.programmes.cases.rules.vocabulary import Relation
 from porchlight.programmes.hotline.rules.becoming import age_of
 from porchlight.programmes.hotline.rules.blocks import About, Per
+from porchlight.programmes.hotline.rules.priorities import Priority, priority_of
 from porchlight.programmes.hotline.rules.sheet import Sheet
 
 TENDER_AGE, YOUNG_AGE = 9, 13
 LONG_GONE = timedelta(hours=24)
 FRESH = timedelta(hours=6)
-
-
-class Priority(StrEnum):
-    """How urgent; the first comes first."""
-
-    IMMEDIATE = "immediate"
-    HIGH = "high"
-    MEDIUM = "medium"
-    ROUTINE = "routine"
-
-
-PRIORITY_WORDS: dict[Priority, Say] = {
-    Priority.IMMEDIATE: say("Immediate"),
-    Priority.HIGH: say("High"),
-    Priority.MEDIUM: say("Medium"),
-    Priority.ROUTINE: say("Routine"),
-}
-# From how many points on; and within what time a case manager takes the case on.
-FROM_POINTS = ((Priority.IMMEDIATE, 8.0), (Priority.HIGH, 5.0), (Priority.MEDIUM, 2.0))
-HAND_ON_WITHIN: dict[Priority, timedelta] = {
-    Priority.IMMEDIATE: timedelta(minutes=5),
-    Priority.HIGH: timedelta(minutes=15),
-    Priority.MEDIUM: timedelta(minutes=60),
-    Priority.ROUTINE: timedelta(hours=4),
-}
 
 
 @dataclass(frozen=True)
@@ -67,17 +42,6 @@ def urgency(sheet: Sheet) -> Urgency:
     """Return how urgent what was told is, with every reason."""
     score = Score(tuple(_reasons(sheet)))
     return Urgency(priority_of(score.bits), score)
-
-
-def priority_of(points: float) -> Priority:
-    """
-    Return the priority of a sum of points.
-
-    >>> [priority_of(points).value for points in (9, 5, 2, 0)]
-    ['immediate', 'high', 'medium', 'routine']
-    """
-    found = (priority for priority, least in FROM_POINTS if points >= least)
-    return next(found, Priority.ROUTINE)
 
 
 def _reasons(sheet: Sheet) -> Iterator[Reason]:

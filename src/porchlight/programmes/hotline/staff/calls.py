@@ -34,7 +34,7 @@ from porchlight.programmes.hotline.rules.call_words import (
     Channel,
     Ending,
 )
-from porchlight.programmes.hotline.rules.risk import PRIORITY_WORDS, Priority
+from porchlight.programmes.hotline.rules.priorities import PRIORITY_WORDS, Priority
 from porchlight.programmes.hotline.staff import calls_console, calls_finish, calls_going_on
 
 PRIORITY_KINDS = {

@@ -35,8 +35,8 @@ from porchlight.programmes.hotline.rules.call_words import (
     Ending,
 )
 from porchlight.programmes.hotline.rules.drafts import Draft
+from porchlight.programmes.hotline.rules.priorities import PRIORITY_WORDS, Priority
 from porchlight.programmes.hotline.rules.readings import Desk
-from porchlight.programmes.hotline.rules.risk import PRIORITY_WORDS, Priority
 from porchlight.programmes.hotline.rules.sheet import Sheet, read_sheet
 from porchlight.programmes.hotline.staff import calls_drawing
 

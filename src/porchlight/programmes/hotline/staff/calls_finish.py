@@ -26,7 +26,7 @@ from porchlight.programmes.hotline.queries import calls as queries
 from porchlight.programmes.hotline.queries import calls_beside
 from porchlight.programmes.hotline.rules.blocks import About
 from porchlight.programmes.hotline.rules.call_words import CallState, Ending
-from porchlight.programmes.hotline.rules.risk import PRIORITY_WORDS
+from porchlight.programmes.hotline.rules.priorities import PRIORITY_WORDS
 from porchlight.programmes.hotline.rules.sheet import Sheet
 from porchlight.programmes.hotline.staff import calls_console, calls_drawing
 

@@ -18,8 +18,8 @@ from porchlight.programmes.hotline.rules.call_words import (
     Channel,
     OutcomeKind,
 )
+from porchlight.programmes.hotline.rules.priorities import PRIORITY_WORDS, Priority
 from porchlight.programmes.hotline.rules.questions import slot_of
-from porchlight.programmes.hotline.rules.risk import PRIORITY_WORDS, Priority
 
 register = template.Library()
 
