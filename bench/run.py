@@ -15,7 +15,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 PAGE = HERE.parent / "docs" / "benchmarks.md"
-SUITE = ("audit_trail", "poster_pages", "demo_town", "public_search", "look_alikes")
+SUITE = (
+    "audit_trail",
+    "poster_pages",
+    "demo_town",
+    "public_search",
+    "look_alikes",
+    "national_matching",
+    "kinship",
+)
 
 
 def main(names: list[str]) -> None:

@@ -199,6 +199,8 @@ class _Network:
         passes_one = member.founder and not seen and _children(member, tree) == 1
         states, weights = self._passed() if passes_one else self._states(seen)
         self.states[member.id] = states
+        if not all(self.states.values()):
+            return
         self._put((member.id,), weights)
         if member.founder:
             self.founders.append(member.id)
@@ -209,8 +211,7 @@ class _Network:
         for parent, gamete in ((member.father, father), (member.mother, mother)):
             who = by_id[parent].twin or parent
             passed = self.space.passes(by_id[who].sex)
-            rows = [passed[list(state)].mean(axis=0) for state in self.states[who]]
-            self._put((who, gamete), np.array(rows).reshape(len(rows), len(self.space.p)))
+            self._put((who, gamete), passed[np.array(self.states[who])].mean(axis=1))
         self._put((member.id, father, mother), self._composed(states))
 
     def _passed(self) -> tuple[list[tuple[int, ...]], Array]:
@@ -247,14 +248,14 @@ class _Network:
         return (1 - drop**same) * drop**others
 
     def _prior(self, states: Sequence[tuple[int, ...]]) -> Array:
-        p = self.space.p
-        return np.array([prod(p[list(state)]) * _orders(state) for state in states])
+        numbers = np.array(states)
+        return np.asarray(self.space.p[numbers].prod(axis=1) * _orders(numbers))
 
     def _composed(self, states: Sequence[tuple[int, ...]]) -> Array:
         count = len(self.space.p)
         made = np.zeros((len(states), count, count))
-        for row, (a, b) in enumerate(states):
-            made[row, a, b] = made[row, b, a] = 1
+        rows, (a, b) = np.arange(len(states)), np.array(states).T
+        made[rows, a, b] = made[rows, b, a] = 1
         return made
 
     def _put(self, names: tuple[str, ...], table: Array) -> None:
@@ -311,7 +312,7 @@ class _Network:
             rising = np.concatenate([[1.0], np.cumprod(steps)])
             weight = weight * rising[self._counts(names, shape, allele)]
         for axis, name in enumerate(names):
-            orders = np.array([_orders(state) for state in self.states[name]])
+            orders = _orders(np.array(self.states[name]))
             weight = weight * _along(orders, axis, len(shape))
         return weight / prod(1 + (k - 1) * theta for k in range(draws))
 
@@ -320,14 +321,14 @@ class _Network:
     ) -> NDArray[np.int64]:
         counts = np.zeros(shape, dtype=np.int64)
         for axis, name in enumerate(names):
-            own = np.array([state.count(allele) for state in self.states[name]])
+            own = (np.array(self.states[name]) == allele).sum(axis=1)
             counts = counts + _along(own, axis, len(shape)).astype(np.int64)
         return counts
 
 
-def _orders(state: tuple[int, ...]) -> float:
-    """In how many orders the alleles can have been drawn."""
-    return 2.0 if len(set(state)) == 2 else 1.0
+def _orders(states: NDArray[np.int64]) -> Array:
+    """In how many orders the alleles of each state can have been drawn."""
+    return np.where(states.min(axis=1) == states.max(axis=1), 1.0, 2.0)
 
 
 def _children(member: Member, tree: Pedigree) -> int:

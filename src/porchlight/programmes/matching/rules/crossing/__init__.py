@@ -1,0 +1,3 @@
+"""
+Every missing person against every unidentified one, with no blocking and so no lost pair.
+"""
