@@ -4,7 +4,7 @@ Both sides as columns of numbers, so that a nation's pairs are compared in secon
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from math import cos, nan, radians, sin, sqrt
+from math import cos, exp, nan, radians, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -39,7 +39,7 @@ from porchlight.programmes.matching.rules.evidence.pair import (
     sex_value,
     was_child,
 )
-from porchlight.programmes.matching.rules.evidence.sides import FoundSide, MissingSide
+from porchlight.programmes.matching.rules.evidence.sides import DAYS, FoundSide, MissingSide
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -67,6 +67,8 @@ class MissingNumbers(NamedTuple):
     born_first: Floats
     born_last: Floats
     contact: Floats
+    # The widest window of birth in years.
+    widest_birth: Floats
     xyz: Floats
     sex: NDArray[np.int8]
     height: Floats
@@ -100,7 +102,7 @@ class FoundNumbers(NamedTuple):
     marks_words: NDArray[np.int32]
     clothing_starts: Places
     clothing_words: NDArray[np.int32]
-    # What a shared word adds, as a natural logarithm.
+    # What a shared word multiplies by.
     weights: Floats
 
 
@@ -159,7 +161,7 @@ def numbers(
     known = sorted(set().union(*seen_marks, *seen_clothing) & set().union(*marks, *clothing))
     number = {word: at for at, word in enumerate(known)}
     shares = common or {}
-    weights = [words.weight(shares.get(word, words.RARE)) for word in known]
+    weights = [exp(words.weight(shares.get(word, words.RARE))) for word in known]
     return (
         _missing_numbers(missing, _people_of(marks, number), _people_of(clothing, number), marks),
         _found_numbers(
@@ -187,6 +189,11 @@ def _people_of(rows: Sequence[frozenset[str]], number: Mapping[str, int]) -> Row
     return starts.astype(np.int64), np.array([p for row in people for p in row], dtype=np.int32)
 
 
+def _xyz(places: Sequence[tuple[float | None, float | None]]) -> Floats:
+    """Return points of the unit sphere: a row each of x, y and z."""
+    return np.ascontiguousarray(_floats([_unit(*one) for one in places]).reshape(-1, 3).T)
+
+
 def _missing_numbers(
     people: Sequence[MissingSide], marks: Rows, clothing: Rows, words_: Sequence[frozenset[str]]
 ) -> MissingNumbers:
@@ -199,7 +206,8 @@ def _missing_numbers(
         contact=_floats(
             [one.last_contact.earliest.toordinal() if one.last_contact else nan for one in people]
         ),
-        xyz=_floats([_unit(one.latitude, one.longitude) for one in people]).reshape(-1, 3),
+        widest_birth=_floats([max([(b[1] - b[0]).days for b in births if b], default=0) / DAYS]),
+        xyz=_xyz([(one.latitude, one.longitude) for one in people]),
         sex=np.array([SEXES.index(s.sex) if s.sex in SEXES else 0 for s in people], dtype=np.int8),
         height=heights,
         height_sd=deviations,
@@ -275,7 +283,7 @@ def _found_numbers(
         age_sd=_floats([_age_sd(one) for one in people]),
         first=_floats([w[0].toordinal() if w and w[0] else nan for w in windows]),
         last=_floats([w[1].toordinal() if w else nan for w in windows]),
-        xyz=_floats([_unit(f.latitude, f.longitude) for f in facts]).reshape(-1, 3),
+        xyz=_xyz([(f.latitude, f.longitude) for f in facts]),
         height=_floats([f.height_cm.middle if f.height_cm else nan for f in facts]),
         height_error=_floats([height_error(f) if f.facts.height_cm else nan for f in people]),
         blood=np.array([_blood(f.blood) for f in facts], dtype=np.int8),

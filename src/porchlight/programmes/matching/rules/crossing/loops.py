@@ -21,6 +21,7 @@ from porchlight.programmes.matching.rules.crossing.columns import (
 )
 from porchlight.programmes.matching.rules.evidence.intervals import FLOOR, OLDEST_YEARS
 from porchlight.programmes.matching.rules.evidence.pair import (
+    ADULT_SD_CM,
     CAP,
     DATES_CONFLICT,
     DATES_NEAR,
@@ -34,6 +35,7 @@ Doubles = NDArray[np.float64]
 Places = NDArray[np.int64]
 # Steps of the table of an age estimate's distribution.
 STEPS_A_YEAR, YEARS = 20, 101
+_CAP, _NOTHING_SHARED = np.float32(CAP), np.float32(NOTHING_SHARED)
 BEST_OF_DATES = max(ratio for _, ratio in ELAPSED)
 _ELAPSED_YEARS = np.array([limit for limit, _ in ELAPSED], dtype=np.float32)
 _ELAPSED_RATIOS = np.array([ratio for _, ratio in ELAPSED], dtype=np.float32)
@@ -71,47 +73,162 @@ def _row(
         worth.eyes[found.eyes[at]],
         worth.races[found.races[at]],
     )
+    base = _base(looks, at, worth, missing, found)
     spread = _distribution(found.age_mean[at], found.age_sd[at])
-    known_height = not np.isnan(found.height[at])
-    known_age = not np.isnan(found.age_mean[at])
-    most = BEST_OF_DATES * (CAP if known_height else 1.0) * (CAP if known_age else 1.0)
+    # Arrays are taken out of the loop: inside it only numbers are touched.
+    contacts, born_first, born_last = missing.contact, missing.born_first, missing.born_last
+    heights, deviations = missing.height, missing.height_sd
+    sexes, statures = missing.sex, worth.stature
+    first, last, mean, sd = found.first[at], found.last[at], found.age_mean[at], found.age_sd[at]
+    seen, error = found.height[at], found.height_error[at]
+    widest = (last - first) / DAYS + missing.widest_birth[0]
+    most = _most(mean, sd, spread, seen, error, statures, widest)
+    likely = _cut(base, 4 * keep)
+    size = 0
+    # The likely ones first: they fill the list, and then most others need not be looked at.
+    for likely_ones in (True, False):
+        for m in range(len(base)):
+            ratio = base[m]
+            if (ratio >= likely) != likely_ones:
+                continue
+            # An upper bound of what is left: nothing that could come in is passed over.
+            if size == keep and ratio * most <= heap[0]:
+                continue
+            if last > 0:
+                contact, born = contacts[m], born_first[m]
+                ratio *= _dates(contact, first, last)
+                if born > 0:
+                    begin = _begin(contact, first, last)
+                    low = max((begin - born_last[m]) / DAYS, 0.0)
+                    high = max((last - born) / DAYS, 0.0)
+                    if mean >= 0:
+                        ratio *= _age(low, high, mean, sd, spread)
+                    half_year = min(int(low + high), _LAST_HALF_YEAR)
+                    expected = heights[m, half_year]
+                    if seen > 0 and expected > 0:
+                        sex = sexes[m]
+                        ratio *= _height(
+                            seen,
+                            error,
+                            expected,
+                            deviations[m, half_year],
+                            statures[sex, half_year, 0],
+                            statures[sex, half_year, 1],
+                        )
+            if size < keep:
+                kept[size], heap[size] = m, ratio
+                size += 1
+                if size == keep:
+                    _heapify(heap, kept, size)
+            elif ratio > heap[0]:
+                kept[0], heap[0] = m, ratio
+                _sift(heap, kept, 0, size)
+    _order(heap, kept, size)
+
+
+@compiled()
+def _words(at: int, missing: MissingNumbers, found: FoundNumbers) -> tuple[Floats, Floats]:
+    """What shared words of marks and of clothing multiply by, for everybody."""
     people = len(missing.looks)
     a, b = found.marks_starts[at], found.marks_starts[at + 1]
     own, starts, having = found.marks_words[a:b], missing.marks_starts, missing.marks_people
     marks = _shared(own, found.weights, starts, having, people)
     a, b = found.clothing_starts[at], found.clothing_starts[at + 1]
-    clothing = _shared(
+    own, starts, having = (
         found.clothing_words[a:b],
-        found.weights,
         missing.clothing_starts,
         missing.clothing_people,
-        people,
     )
-    bloods = worth.blood[found.blood[at]]
-    size = 0
-    for m in range(people):
-        ratio = looks[missing.looks[m]] * bloods[missing.blood[m]]
-        if len(marks):
+    return marks, _shared(own, found.weights, starts, having, people)
+
+
+@compiled()
+def _base(
+    looks: Floats, at: int, worth: Tables, missing: MissingNumbers, found: FoundNumbers
+) -> Floats:
+    """Looks, blood, words and place of everybody: the traits that do not depend on time."""
+    marks, clothing = _words(at, missing, found)
+    bloods, has_marks = worth.blood[found.blood[at]], missing.has_marks
+    looked, blood = missing.looks, missing.blood
+    xs, ys, zs = missing.xyz[0], missing.xyz[1], missing.xyz[2]
+    x, y, z = found.xyz[0, at], found.xyz[1, at], found.xyz[2, at]
+    limits, distances = worth.limits, worth.distances
+    out = np.empty(len(looked), dtype=np.float32)
+    for m in range(len(out)):
+        dx, dy, dz = xs[m] - x, ys[m] - y, zs[m] - z
+        chord = dx * dx + dy * dy + dz * dz
+        # Without branches, so that the processor does several at once.
+        place = distances[0]
+        for number in range(len(limits) - 1):
+            place = distances[number + 1] if chord > limits[number] else place
+        out[m] = place if chord >= 0 else np.float32(1)
+    for m in range(len(out)):
+        out[m] *= looks[looked[m]] * bloods[blood[m]]
+    if len(marks):
+        for m in range(len(out)):
             if marks[m] > 0:
-                ratio *= min(np.exp(marks[m]), CAP)
-            elif missing.has_marks[m]:
-                ratio *= NOTHING_SHARED
-        if len(clothing) and clothing[m] > 0:
-            ratio *= min(np.exp(clothing[m]), CAP)
-        ratio *= _place(missing.xyz, m, found.xyz[at], worth.limits, worth.distances)
-        # What is left cannot lift it into the list: an upper bound, so nothing is lost.
-        if size == keep and ratio * most <= heap[0]:
-            continue
-        ratio *= _times(m, at, missing, found, spread, worth.stature)
-        if size < keep:
-            kept[size], heap[size] = m, ratio
-            size += 1
-            if size == keep:
-                _heapify(heap, kept, size)
-        elif ratio > heap[0]:
-            kept[0], heap[0] = m, ratio
-            _sift(heap, kept, 0, size)
-    _order(heap, kept, size)
+                out[m] *= min(marks[m], _CAP)
+            elif has_marks[m]:
+                out[m] *= _NOTHING_SHARED
+    if len(clothing):
+        for m in range(len(out)):
+            if clothing[m] > 0:
+                out[m] *= min(clothing[m], _CAP)
+    return out
+
+
+@compiled()
+def _cut(base: Floats, wanted: int) -> float:
+    """A value that at least ``wanted`` reach and not many more, by powers of two."""
+    counts = np.zeros(64, dtype=np.int64)
+    bits = base.view(np.int32)
+    for m in range(len(base)):
+        # The exponent of a number in single precision; all are positive.
+        counts[min(max((bits[m] >> 23) - 127 + 32, 0), 63)] += 1
+    reached = 0
+    for power in range(63, -1, -1):
+        reached += counts[power]
+        if reached >= wanted:
+            return 2.0 ** (power - 32)
+    return 0.0
+
+
+@compiled()
+def _most(
+    mean: float,
+    sd: float,
+    spread: Doubles,
+    seen: float,
+    error: float,
+    statures: Floats,
+    widest: float,
+) -> float:
+    """
+    The most that dates, age and height together can multiply by, for this record.
+
+    An age lies c from the estimate's middle, the interval it is known in is w wide: with w below c
+    its density is at most that at c/2, else its mean is at most 1/w. Where the window of death is
+    closed, w is at most ``widest``. What others measure at the age bounds the height.
+    """
+    best_age = 1.05 * _age(mean, mean, mean, sd, spread) if mean >= 0 else 1.0
+    if not seen > 0:
+        return BEST_OF_DATES * best_age
+    most = 0.0
+    for half_year in range(_LAST_HALF_YEAR + 1):
+        age = best_age
+        if mean >= 0 and half_year < _LAST_HALF_YEAR:
+            away = abs(half_year / 2 + 0.25 - mean) - 0.25
+            if away > 0.5:
+                near = _age(mean + away / 2, mean + away / 2, mean, sd, spread)
+                age = min(best_age, 1.05 * max(near, OLDEST_YEARS / away))
+                if widest >= 0:
+                    edge = mean + max(away - widest / 2, 0.0)
+                    age = min(age, 1.05 * _age(edge, edge, mean, sd, spread))
+        for sex in (1, 2):
+            own, deviation = statures[sex, half_year, 0], statures[sex, half_year, 1]
+            height = _height(seen, error, seen, ADULT_SD_CM, own, deviation)
+            most = max(most, age * height)
+    return BEST_OF_DATES * max(most, best_age)
 
 
 @compiled()
@@ -122,14 +239,14 @@ def _shared(
     having: NDArray[np.int32],
     people: int,
 ) -> Floats:
-    """What the words shared with each person add up to; empty for a record without words."""
+    """What shared words multiply by: 0 where none is shared; empty for a record without words."""
     out = np.zeros(people if len(own) else 0, dtype=np.float32)
     for word in own:
         if word < 0:
             continue
         for place in range(starts[word], starts[word + 1]):
-            # A word that everybody has adds nothing, but it is shared.
-            out[having[place]] += weights[word] + 1e-6
+            who = having[place]
+            out[who] = weights[word] if out[who] == 0 else out[who] * weights[word]
     return out
 
 
@@ -161,48 +278,6 @@ def _distribution(mean: float, sd: float) -> Doubles:
     for step in range(len(out)):
         out[step] = _below((step / STEPS_A_YEAR - mean) / sd)
     return out
-
-
-@compiled()
-def _place(xyz: Floats, m: int, f_xyz: Floats, limits: Floats, distances: Floats) -> float:
-    dx, dy, dz = xyz[m, 0] - f_xyz[0], xyz[m, 1] - f_xyz[1], xyz[m, 2] - f_xyz[2]
-    chord = dx * dx + dy * dy + dz * dz
-    if not chord >= 0:
-        return 1.0
-    for number in range(len(limits)):
-        if chord <= limits[number]:
-            return float(distances[number])
-    return float(distances[-1])
-
-
-@compiled()
-def _times(
-    m: int,
-    at: int,
-    missing: MissingNumbers,
-    found: FoundNumbers,
-    spread: Doubles,
-    statures: Floats,
-) -> float:
-    """Dates, age and height: all that depends on when somebody died."""
-    first, last, contact = found.first[at], found.last[at], missing.contact[m]
-    if np.isnan(last):
-        return 1.0
-    ratio = _dates(contact, first, last)
-    begin = _begin(contact, first, last)
-    if np.isnan(missing.born_first[m]):
-        return ratio
-    low = max((begin - missing.born_last[m]) / DAYS, 0.0)
-    high = max((last - missing.born_first[m]) / DAYS, 0.0)
-    if not np.isnan(found.age_mean[at]):
-        ratio *= _age(low, high, found.age_mean[at], found.age_sd[at], spread)
-    half_year = min(int(low + high), _LAST_HALF_YEAR)
-    expected = missing.height[m, half_year]
-    if not np.isnan(found.height[at]) and not np.isnan(expected):
-        own = statures[missing.sex[m], half_year]
-        seen, error = found.height[at], found.height_error[at]
-        ratio *= _height(seen, error, expected, missing.height_sd[m, half_year], own)
-    return ratio
 
 
 @compiled()
@@ -251,11 +326,16 @@ def _at(spread: Doubles, years: float) -> float:
 
 @compiled()
 def _height(
-    observed: float, error: float, expected: float, deviation: float, others: Floats
+    observed: float,
+    error: float,
+    expected: float,
+    deviation: float,
+    others: float,
+    others_deviation: float,
 ) -> float:
     s = np.sqrt(deviation * deviation + error * error)
-    t = np.sqrt(others[1] * others[1] + error * error)
-    z, w = (observed - expected) / s, (observed - others[0]) / t
+    t = np.sqrt(others_deviation * others_deviation + error * error)
+    z, w = (observed - expected) / s, (observed - others) / t
     ratio = (1 - FLOOR) * np.exp((w * w - z * z) / 2) * t / s + FLOOR
     return float(min(max(ratio, 1 / CAP), CAP))
 
