@@ -47,7 +47,9 @@ def main() -> None:
 def run(public_bind: str, console_bind: str, cases: int) -> None:
     """Set up and run everything on this machine until Ctrl-C."""
     os.environ.setdefault("PORCHLIGHT_PUBLIC_URL", f"http://{public_bind}")
-    os.environ.setdefault("PORCHLIGHT_CONSOLE_URL", f"http://{console_bind}")
+    # A passkey belongs to a name, never to a number.
+    console = console_bind.replace("127.0.0.1", "localhost")
+    os.environ.setdefault("PORCHLIGHT_CONSOLE_URL", f"http://{console}")
     own_database = "DATABASE_URL" not in os.environ
     environment = prepare()
     home = Path(environment.home)

@@ -34,7 +34,7 @@ from porchlight.programmes.cases.staff.drawing import do, typed
 BOTH = ["GET", "POST"]
 
 
-@staff(needs=permissions.READ, methods=BOTH)
+@staff(needs=permissions.WRITE, methods=BOTH)
 def assign(request: Request, number: str) -> HttpResponseBase:
     """Give the case to a case manager."""
     case = queries.case_for(request.viewer, number)
