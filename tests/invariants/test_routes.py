@@ -45,8 +45,9 @@ class TestThePublicProcess:
         assert doors <= {Door.PUBLIC, Door.API}
 
 
-# Changed by a reader all the same: the relation to the record decides, in the action.
-BY_RELATION = {"case-task-done"}
+# One address for reading and changing; whether somebody may change this record, their relation
+# to it decides, in the action (a task that is theirs, a list that they may write).
+BY_RELATION = {"case-task-done", "hashes-entries", "hashes-fingerprint", "hashes-feedback"}
 # Sent by POST because it is long; nothing of it is kept.
 KEEPS_NOTHING = {"own-check", "own-receipt"}
 READING = {"read", "view", "search"}
