@@ -29,7 +29,7 @@ def sort_lead(lead_id: int, *, by: Viewer, now: datetime) -> Lead:
     lead = locked_lead(lead_id)
     found = [] if lead.placed_how in ("poster", "person") else _offer(lead, now)
     pattern = _mark_copies(lead)
-    agreeing = _join(lead)
+    agreeing = _join(lead, pattern)
     best = found[0].bits if found else 0.0
     word, score = priority(leads_match.facts_of(lead, now, pattern, agreeing, best))
     lead.priority, lead.bits, lead.reasons = word, score.bits, stored(score.reasons)
@@ -56,6 +56,8 @@ def _offer(lead: Lead, now: datetime) -> list[Score]:
 
 def _mark_copies(lead: Lead) -> Pattern:
     found = leads_match.alike(lead)
+    if lead.alone:
+        return found.pattern
     lead.copy_of_id = found.first_id if found.pattern.is_many else None
     if lead.copy_of_id is not None:
         first = Lead.objects.get(id=lead.copy_of_id)
@@ -63,15 +65,16 @@ def _mark_copies(lead: Lead) -> Pattern:
     return found.pattern
 
 
-def _join(lead: Lead) -> int:
+def _join(lead: Lead, pattern: Pattern) -> int:
     """Hang the lead below the sighting that it tells of; how many other senders tell the same."""
     same = leads_match.same_as(lead)
     if lead.joined_how != "person":
         lead.head, lead.joined_how = (same.head, "score") if same else (None, "")
-    if same is None or lead.copy_of_id is not None:
-        # Copies of one text are one voice and corroborate nothing.
+    if pattern.is_many:
+        # Copies of one text, and many on one address, are one voice and corroborate nothing.
         return 0
-    return len(leads_match.independent(lead, same.agreeing))
+    others = {*(same.agreeing if same else ()), *lead.others.all()}
+    return len(leads_match.independent(lead, others))
 
 
 @transaction.atomic

@@ -41,6 +41,11 @@ def sweep_drops(*, now: datetime) -> None:
 def sort_lead(*, lead_id: int, now: datetime) -> None:
     """A lead came in: compare it, and bring back what was set aside when it says the same."""
     lead = leads_sort.sort_lead(lead_id, by=DESK, now=now)
+    # What came first gains or loses weight by every report after it. Only towards earlier ones,
+    # so that two which a person hung the other way round do not call each other for ever.
+    for earlier in {lead.head_id, lead.copy_of_id, *leads_match.unmarked(lead)}:
+        if earlier is not None and earlier < lead.id:
+            later(sort_lead, lead_id=earlier, key=f"hotline.sort_lead:{earlier}")
     for other in leads_match.set_aside_but_agreeing(lead):
         leads_work.bring_back(other.id, why="agrees", by=DESK, now=now)
 

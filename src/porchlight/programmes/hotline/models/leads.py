@@ -295,6 +295,11 @@ class LeadPicture(models.Model):
     class Meta:
         indexes = [models.Index(fields=["sha256"], name="hotline_leadpicture_sha256")]
 
+    @property
+    def taken_shown(self) -> str:
+        """When its camera says it was taken, as a person reads it: the camera's own clock."""
+        return self.taken.replace("T", " ")
+
 
 class LeadMessage(models.Model):
     """One message between the desk and the tipster, either way."""

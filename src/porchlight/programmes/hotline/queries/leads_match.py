@@ -116,17 +116,17 @@ def _around(lead: Lead) -> Iterable[Lead]:
 
 @dataclass(frozen=True)
 class Alike:
-    """What came like a lead, and the first of it."""
+    """What came like a lead, and the first of it when that is another."""
 
     pattern: Pattern
     first_id: int | None
+    others: frozenset[int] = frozenset()
 
 
 def alike(lead: Lead) -> Alike:
     """Return the pattern of which the lead is part: copies, one address, one network, a sender."""
-    lately = Lead.objects.filter(
-        received_at__gte=lead.received_at - LATELY, id__lt=lead.id
-    ).order_by("id")
+    about_then = (lead.received_at - LATELY, lead.received_at + LATELY)
+    lately = Lead.objects.filter(received_at__range=about_then).exclude(id=lead.id).order_by("id")
     rows = lately.filter(sketch__overlap=lead.sketch) if lead.sketch else lately.none()
     copies = first_like(lead.sketch, rows.values_list("id", "sketch")[:2000])
     claimed = lately.filter(addresses__overlap=lead.addresses) if lead.addresses else lately.none()
@@ -139,7 +139,18 @@ def alike(lead: Lead) -> Alike:
         sender_before=len(before),
         sender_false=sum(before),
     )
-    return Alike(pattern, min([*copies, *same_address], default=None))
+    first = min([*copies, *same_address], default=lead.id)
+    return Alike(pattern, first if first < lead.id else None, frozenset([*copies, *same_address]))
+
+
+def unmarked(lead: Lead) -> list[int]:
+    """Return what came before in the same words, when nobody could know yet that it is many."""
+    if lead.copy_of_id is None:
+        return []
+    rows = Lead.objects.filter(
+        id__in=alike(lead).others, id__lt=lead.id, copy_of__isnull=True, alone=False
+    )
+    return list(rows.exclude(id=lead.copy_of_id).values_list("id", flat=True))
 
 
 def _before(lead: Lead) -> list[bool]:

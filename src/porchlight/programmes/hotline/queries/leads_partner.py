@@ -15,7 +15,8 @@ from porchlight.programmes.hotline.permissions.leads import (
     ReferralStanding,
     may_see_referral,
 )
-from porchlight.programmes.hotline.queries.leads import group_of, none, reasons_of
+from porchlight.programmes.hotline.queries.leads import copies_of, group_of, none, reasons_of
+from porchlight.programmes.hotline.queries.leads_match import independent
 from porchlight.programmes.hotline.rules.lead_priority import Priority
 
 MOST = 200
@@ -94,7 +95,7 @@ def verified(lead: Lead) -> Say:
         return say("The clearinghouse called back and spoke with somebody.")
     if lead.credibility == "confirmed":
         return say("Confirmed by the clearinghouse.")
-    if group_of(lead):
+    if not copies_of(lead).exists() and independent(lead, group_of(lead)):
         return say("Several people report the same. Nobody has verified it.")
     return say("Nobody has verified this report. Do not act on it alone.")
 

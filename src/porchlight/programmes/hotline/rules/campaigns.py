@@ -150,13 +150,13 @@ def warnings(pattern: Pattern, text: str) -> list[Reason]:
     if asks_for_force(text):
         found.append(Reason(say("Speaks of violence at an address: call back first"), 0.0))
     if pattern.copies >= SHOWN_AS_MANY:
-        label = say("The same words came {n} times", n=pattern.copies + 1)
+        label = say("Tips in the same words: {n}", n=pattern.copies + 1)
         found.append(Reason(label, -2.0))
     if pattern.same_address >= SHOWN_AS_MANY:
-        label = say("The same address was named in {n} tips", n=pattern.same_address + 1)
+        label = say("Tips that name the same address: {n}", n=pattern.same_address + 1)
         found.append(Reason(label, -1.0))
     if pattern.from_source >= 2 * SHOWN_AS_MANY:
-        label = say("{n} tips came from this network today", n=pattern.from_source + 1)
+        label = say("Tips from this network today: {n}", n=pattern.from_source + 1)
         found.append(Reason(label, -1.0))
     return [*found, *_sender(pattern)]
 
@@ -167,9 +167,9 @@ def _sender(pattern: Pattern) -> list[Reason]:
         return []
     if pattern.sender_false:
         label = say(
-            "{false} of {n} earlier tips of this sender proved false",
+            "Earlier tips of this sender: {n}, of which proved false: {false}",
             false=pattern.sender_false,
             n=pattern.sender_before,
         )
         return [Reason(label, -min(2.0, 0.7 * pattern.sender_false))]
-    return [Reason(say("{n} earlier tips of this sender", n=pattern.sender_before), 0.5)]
+    return [Reason(say("Earlier tips of this sender: {n}", n=pattern.sender_before), 0.5)]

@@ -80,6 +80,11 @@ _AGE = re.compile(
 )
 _PLATE = re.compile(r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{5,8}\b")
 _SPACED_PLATE = re.compile(r"\b([A-Z]{2,4})[ -](\d{3,4})\b|\b(\d{3,4})[ -]([A-Z]{2,4})\b")
+_AFTER_PLATE = re.compile(
+    r"\b(?:licen[sc]e\s+)?(?:plates?|tags?|licen[sc]e|placas?|matr[ií]cula)\b[\s:#nºo.]*"
+    r"([a-z0-9][a-z0-9 -]{3,9})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,11 @@ def _things(words: list[str]) -> frozenset[tuple[str, str]]:
 
 
 def _plates(text: str) -> frozenset[str]:
-    upper = text.upper()
-    spaced = {"".join(part for part in found if part) for found in _SPACED_PLATE.findall(upper)}
-    return frozenset(spaced | set(_PLATE.findall(upper)))
+    """Written in capitals, or in any letters after a word such as «plate»."""
+    told = [text, *(found.upper() for found in _AFTER_PLATE.findall(text))]
+    spaced = {
+        "".join(part for part in found if part)
+        for each in told
+        for found in _SPACED_PLATE.findall(each)
+    }
+    return frozenset(spaced.union(*(_PLATE.findall(each) for each in told)))

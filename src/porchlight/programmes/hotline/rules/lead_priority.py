@@ -113,7 +113,7 @@ def _how_recent(lead: LeadFacts) -> list[Reason]:
 def _substance(lead: LeadFacts) -> list[Reason]:
     found = []
     if lead.pictures:
-        found.append(Reason(say("{n} pictures", n=lead.pictures), 1.5))
+        found.append(Reason(say("Pictures: {n}", n=lead.pictures), 1.5))
     if lead.plates:
         found.append(Reason(say("Names a license plate"), 1.5))
     if lead.has_place:
@@ -142,7 +142,7 @@ def _standing(lead: LeadFacts) -> list[Reason]:
     found = list(lead.warnings)
     if lead.agreeing:
         bits = min(3.0, 1.5 * log2(1 + lead.agreeing))
-        found.append(Reason(say("{n} other people report the same", n=lead.agreeing), bits))
+        found.append(Reason(say("Others who report the same: {n}", n=lead.agreeing), bits))
     if lead.held:
         found.append(Reason(say("Held back by the limits for strangers: look whether real"), -1.0))
     return found

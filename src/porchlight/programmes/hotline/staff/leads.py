@@ -167,7 +167,7 @@ def _points(lead: Lead) -> list[dict[str, Any]]:
     for picture in lead.pictures.filter(lat__isnull=False).order_by("position"):
         label = _("Picture {n} was taken here").format(n=picture.position + 1)
         point = {"lat": picture.lat, "lon": picture.lon, "label": label, "kind": "wait"}
-        found.append({**point, "detail": picture.taken})
+        found.append({**point, "detail": picture.taken_shown})
     return found
 
 

@@ -148,7 +148,7 @@ class TestSortLead:
         words = "Young girl in a green sweater, she was crying near the buses."
         second = take(replace(good, words=words), "second", poster_code=poster.code)
         assert second.head_id == lead.id
-        assert any("other people report" in one["template"] for one in second.reasons)
+        assert any("report the same" in one["template"] for one in second.reasons)
 
     def test_danger_now_is_urgent_and_never_below_high(self, take, good, now):
         told = replace(good, danger=True)

@@ -89,6 +89,18 @@ class TestCues:
         assert found.hair == "BRO"
         assert found.things == {("sweater", "red"), ("backpack", "black")}
 
+    @pytest.mark.parametrize(
+        ("text", "plates"),
+        [
+            ("a van KLM 4821 passed", {"KLM4821"}),
+            ("license plate klm4821", {"KLM4821"}),
+            ("placa: 7abc123, azul", {"7ABC123"}),
+            ("in the basement of 4100 Larkspur Lane, about 14years old", set()),
+        ],
+    )
+    def test_hear_plates_and_not_addresses(self, text, plates):
+        assert cues(text).plates == plates
+
     @given(st.text(max_size=200))
     def test_read_any_text(self, text):
         assert cues(text) == cues(text)
