@@ -195,13 +195,8 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
-<<<<<<< HEAD
 # Nothing is told to other sites. «no-referrer» would make browsers send our own forms with the
 # origin "null", which the check against forged requests refuses.
-=======
-# Nothing to any other site. Not «no-referrer»: with that a browser sends our own forms with
-# «Origin: null», and every one of them is refused as forged.
->>>>>>> 2f01b4a (Walk a sighting through the browser; prove the abuse cases; our own forms keep their origin)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
