@@ -14,6 +14,7 @@ from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import record
 from porchlight.programmes.hotline.events.calls import (
     CallEnded,
+    CallPutBack,
     CallReopened,
     CallsListed,
     CallTaken,
@@ -256,6 +257,24 @@ def take_over(call_id: int, *, by: Viewer, now: datetime) -> Call:
         call.taken_at, call.taken_by_id = now, by.id
     call.save(update_fields=["holder", "state", "taken_at", "taken_by"])
     record(CallTakenOver(call.id), by=by, at=now)
+    return call
+
+
+@transaction.atomic
+def put_back(call_id: int, *, by: Viewer, now: datetime) -> Call:
+    """
+    Leave an open call to whoever is free; it waits with all that was typed.
+
+    :raises NotAllowed: when the call is not the viewer's
+    :raises Conflict: when it is not open
+    """
+    call, _ = _locked(call_id)
+    may_settle(by, call.facts()).require()
+    if call.state != CallState.OPEN:
+        raise Conflict(say("The call is not open."))
+    call.state, call.holder = CallState.WAITING, None
+    call.save(update_fields=["state", "holder"])
+    record(CallPutBack(call.id), by=by, at=now)
     return call
 
 

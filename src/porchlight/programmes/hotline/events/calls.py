@@ -15,16 +15,6 @@ class CallTaken(Event):
 
 
 @dataclass(frozen=True)
-class CallReceived(Event):
-    """A text, chat or e-mail came and waits."""
-
-    KIND = "hotline.call.received"
-    SENTENCE = say("A contact came ({channel})")
-    call_id: int
-    channel: str
-
-
-@dataclass(frozen=True)
 class CallTyped(Event):
     """``fields`` names the questions, not the answers."""
 
@@ -81,6 +71,13 @@ class LookAlikesSeen(Event):
 class CallTakenOver(Event):
     KIND = "hotline.call.taken_over"
     SENTENCE = say("Took the call over")
+    call_id: int
+
+
+@dataclass(frozen=True)
+class CallPutBack(Event):
+    KIND = "hotline.call.put_back"
+    SENTENCE = say("Put the call back for a colleague")
     call_id: int
 
 
@@ -251,19 +248,3 @@ class CallerFlagLifted(Event):
     KIND = "hotline.caller.unflagged"
     SENTENCE = say("Ended the note about a number")
     callerflag_id: int
-
-
-@dataclass(frozen=True)
-class MessageReceived(Event):
-    KIND = "hotline.message.received"
-    SENTENCE = say("A message came")
-    call_id: int
-    message_id: int
-
-
-@dataclass(frozen=True)
-class MessageAnswered(Event):
-    KIND = "hotline.message.answered"
-    SENTENCE = say("Answered a message")
-    call_id: int
-    message_id: int

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from porchlight.core.dates import parse_when
 from porchlight.core.errors import Problem
 from porchlight.core.text import Say
-from porchlight.house.ui.widgets import PhoneInput, Pills, TimeInput
+from porchlight.house.ui.widgets import PhoneInput, Pills, PillsMultiple, TimeInput
 from porchlight.programmes.cases.rules.vocabulary import Category
 from porchlight.programmes.cases.rules.vocabulary import choices as words_of
 from porchlight.programmes.hotline.actions.calls import Page
@@ -189,7 +189,7 @@ class NewCaseForm(forms.Form):
         label=_("Agencies to tell"),
         coerce=int,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=PillsMultiple,
     )
     manager = forms.TypedChoiceField(
         label=_("Offer it to"), coerce=int, required=False, empty_value=None

@@ -4,7 +4,6 @@ from porchlight.programmes.hotline.models.calls import (
     Call,
     CallBack,
     CallerFlag,
-    CallMessage,
     CallSave,
     Declined,
     Handoff,
@@ -26,7 +25,6 @@ from porchlight.programmes.hotline.models.leads import (
 __all__ = [
     "Call",
     "CallBack",
-    "CallMessage",
     "CallSave",
     "CallerFlag",
     "Declined",

@@ -55,7 +55,6 @@ class Call(models.Model):
         "ended_at": "operational",
         "ended_by": "operational",
         "ending": "operational",
-        "sender": "personal",
         "phones": "personal",
         "names": "personal",
         "area": "personal",
@@ -85,8 +84,6 @@ class Call(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = _by()
     ending = models.CharField(max_length=12, blank=True)
-    # The address a text or e-mail came from, as its gateway wrote it.
-    sender = models.CharField(max_length=120, blank=True)
     # Read out of what was typed, to be found by.
     phones = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     names = ArrayField(models.CharField(max_length=400), default=list, blank=True)
@@ -453,35 +450,3 @@ class CallerFlag(models.Model):
     def holds(self, now: datetime) -> bool:
         """Whether it is still shown."""
         return self.lifted_at is None and now < self.until_at
-
-
-class CallMessage(models.Model):
-    """A text, chat line or e-mail of a contact, in either direction."""
-
-    OWNER = "hotline"
-    KEEP = "P10Y"
-    CATALOGUE: ClassVar[dict[str, str]] = {
-        "id": "operational",
-        "call": "operational",
-        "key": "operational",
-        "outward": "operational",
-        "words": "sealed",
-        "said_at": "operational",
-        "said_by": "operational",
-    }
-
-    call = models.ForeignKey(Call, models.CASCADE, related_name="messages")
-    # The gateway's own number of it, or the page's: sent twice, it is there once.
-    key = models.CharField(max_length=80, unique=True)
-    outward = models.BooleanField()
-    words = models.TextField()
-    said_at = models.DateTimeField()
-    said_by = _by()
-
-    class Meta:
-        constraints = [
-            CheckConstraint(
-                condition=Q(outward=False) | Q(said_by__isnull=False),
-                name="hotline_callmessage_answer_signed",
-            )
-        ]

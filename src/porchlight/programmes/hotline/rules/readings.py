@@ -1,6 +1,6 @@
 """
 What was typed, read: the value that is kept, and how it is read back so that a slip is seen at
-once («7/4/11» → «July 4, 2011 · 14 years»).
+once («7/4/11» → «Jul 4, 2011 · 14 years»).
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from porchlight.core.codes import ncic
 from porchlight.core.dates import PartialDate, parse_date, parse_when, show_age, show_date
@@ -68,7 +68,7 @@ def read(field: Field, text: str, desk: Desk) -> Reading:
     >>> from datetime import UTC
     >>> desk = Desk(datetime(2026, 3, 1, 12, tzinfo=UTC), UTC)
     >>> read(Field("born", Say("Born"), Kind.DAY), "7/4/11", desk).shown
-    'July 4, 2011 · 14 years'
+    'Jul 4, 2011 · 14 years'
     >>> read(Field("born", Say("Born"), Kind.DAY), "?", desk).told.value
     'unknown'
     """
@@ -175,7 +175,11 @@ def _shown(field: Field, value: Any, desk: Desk) -> str:  # noqa: ANN401 the kin
 
 
 def _day_shown(field: Field, value: PartialDate, desk: Desk) -> str:
-    words = show_date(value, desk.language)
+    # Short, so that it stands beside the label.
+    day = value.exact
+    words = (
+        format_date(day, "medium", locale=desk.language) if day else show_date(value, desk.language)
+    )
     if field.name != "born":
         return words
     return f"{words} · {show_age(value, desk.now.date(), desk.language)}"

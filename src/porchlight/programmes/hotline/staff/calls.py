@@ -191,6 +191,19 @@ def take_over(request: Request, number: str) -> HttpResponseBase:
     return redirect("call-console", number)
 
 
+@staff(needs=TAKE, methods=["POST"])
+def put_back(request: Request, number: str) -> HttpResponseBase:
+    """Leave an open call to whoever is free."""
+    call = queries.call_for(request.viewer, number)
+    try:
+        actions.put_back(call.id, by=request.viewer, now=timezone.now())
+    except NotAllowed:
+        raise
+    except Problem as problem:
+        messages.warning(request, str(problem))
+    return redirect("call-list")
+
+
 CALL = "calls/<str:number>/"
 
 urlpatterns = [
@@ -214,6 +227,7 @@ urlpatterns = [
     path(f"{CALL}aside/", calls_console.aside, name="call-aside"),
     path(f"{CALL}record/", calls_console.record, name="call-record"),
     path(f"{CALL}take-over/", take_over, name="call-take-over"),
+    path(f"{CALL}put-back/", put_back, name="call-put-back"),
     path(f"{CALL}settle/", calls_console.settle, name="call-settle-rival"),
     path(f"{CALL}priority/", calls_console.priority, name="call-priority"),
     path(f"{CALL}end/", calls_finish.end, name="call-end"),

@@ -14,7 +14,12 @@ from porchlight.core.errors import Problem
 from porchlight.house.doors import Request, staff
 from porchlight.house.ui import clocks
 from porchlight.programmes.hotline.actions import calls as actions
-from porchlight.programmes.hotline.forms.calls import language, page_of
+from porchlight.programmes.hotline.forms.calls import (
+    CallBackForm,
+    FlagForm,
+    language,
+    page_of,
+)
 from porchlight.programmes.hotline.models import Call
 from porchlight.programmes.hotline.permissions.calls import (
     TAKE,
@@ -25,7 +30,7 @@ from porchlight.programmes.hotline.permissions.calls import (
 )
 from porchlight.programmes.hotline.queries import calls as queries
 from porchlight.programmes.hotline.queries import calls_beside
-from porchlight.programmes.hotline.rules.blocks import ABOUT, Per
+from porchlight.programmes.hotline.rules.blocks import Per
 from porchlight.programmes.hotline.rules.call_words import (
     CHANNEL_WORDS,
     ENDING_WORDS,
@@ -73,10 +78,16 @@ def console(request: Request, number: str) -> HttpResponseBase:
         "revision": draft.revision,
         "sequence": draft.sequence,
         "saved_at": queries.typing_of(call).saved_at,
-        "about_words": ABOUT,
+        "back_form": CallBackForm(auto_id="back_%s", initial=_caller(sheet)),
+        "flag_form": FlagForm(auto_id="flag_%s", initial=_caller(sheet)),
         **_beside(request, call, sheet),
     }
     return render(request, "hotline/staff/calls_console.html", context)
+
+
+def _caller(sheet: Sheet) -> dict[str, str]:
+    phones = sheet.value("caller-0-phones") or ("",)
+    return {"phone": phones[0], "who": sheet.text("caller-0-name"), "within": "30", "days": "7"}
 
 
 def _saved_by_page(request: Request, call: Call) -> HttpResponseBase:
