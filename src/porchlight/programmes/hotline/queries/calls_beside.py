@@ -111,7 +111,11 @@ def descriptions(sheet: Sheet) -> Iterator[tuple[str, Description]]:
         plate, vin = (sheet.text(f"vehicle-{index}-{name}") for name in ("plate", "vin"))
         yield "vehicle", Description(plates=_set(plate), vins=_set(vin))
     if phones := sheet.value("caller-0-phones"):
-        yield "contact", Description(phones=frozenset(phones))
+        names = [sheet.text("caller-0-name")]
+        yield (
+            "contact",
+            Description(tuple(name for name in names if name), phones=frozenset(phones)),
+        )
 
 
 def _set(text: str) -> frozenset[str]:

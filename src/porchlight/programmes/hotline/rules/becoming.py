@@ -29,7 +29,7 @@ _OF_THE_CASE = {
     "from_care",
 }
 _OF_THE_CALL = {"about", "language", "interpreter"}
-_OF_POLICE = {"report_number", "reported_at", "amber"}
+_OF_POLICE = {"reported_at", "amber"}
 _FORMS: dict[Per, type[Any]] = {
     Per.CHILD: ChildIntake,
     Per.COMPANION: CompanionIntake,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porchlight.programmes.cases.rules.category import CircumstanceFacts
@@ -55,6 +55,7 @@ class TestTheQuestions:
 
 class TestReading:
     @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
+    @settings(deadline=None, max_examples=40)  # the first place read builds an index
     @given(text=st.text(max_size=40))
     def test_never_fails_whatever_is_typed(self, block, text):
         for field in block.fields:
@@ -103,6 +104,7 @@ class TestUrgency:
         seen = {"call-0-about": "sighting", "sighting-0-still_there": "yes"}
         assert urgency(told(seen)).priority is Priority.IMMEDIATE
 
+    @settings(deadline=None, max_examples=20)
     @given(st.sets(st.sampled_from(["self_harm_indicated", "drugs", "pregnant", "disability"])))
     def test_never_falls_when_more_danger_is_told(self, named):
         less = urgency(told(CHILD)).score.bits

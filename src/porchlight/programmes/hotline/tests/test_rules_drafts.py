@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porchlight.programmes.hotline.rules.drafts import (
@@ -40,12 +40,14 @@ def typed(all_saves):
 
 
 class TestMerging:
+    @settings(deadline=None)
     @given(saves, st.randoms(use_true_random=False))
     def test_ends_the_same_in_any_order_and_sent_any_number_of_times(self, sent, chance):
         shuffled = [*sent, *chance.choices(sent, k=3)] if sent else []
         chance.shuffle(shuffled)
         assert typed(shuffled).answers == typed(sent).answers
 
+    @settings(deadline=None)
     @given(saves)
     def test_keeps_every_text_of_every_page_as_answer_rival_or_earlier_text_of_its_own(self, sent):
         draft = typed(sent)
@@ -59,6 +61,7 @@ class TestMerging:
                 kept = {one.text for one in draft.rivals.get(key, ())}
                 assert text == stays or text in kept or stays == ""  # noqa: PLR1714
 
+    @settings(deadline=None)
     @given(saves)
     def test_survives_being_stored(self, sent):
         draft = typed(sent)
@@ -125,6 +128,7 @@ class Page:
 
 
 class TestPagesOnABadLine:
+    @settings(deadline=None)
     @given(st.integers(0, 10**6))
     def test_lose_no_acknowledged_letter_whatever_the_line_does(self, seed):
         chance = random.Random(seed)
