@@ -25,6 +25,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     accounts.FactorAdded: (delivery_jobs.tell_owner,),
     accounts.FactorRemoved: (delivery_jobs.tell_owner,),
     cases.CaseOpened: (poster_jobs.draft, matching_jobs.index_case),
+    cases.CasesTakenOver: (matching_jobs.index_rest,),
     cases.CaseShared: (delivery_jobs.tell_agency,),
     cases.CaseChanged: (poster_jobs.reissue, matching_jobs.index_case),
     cases.ChildAdded: (poster_jobs.reissue, matching_jobs.index_case),

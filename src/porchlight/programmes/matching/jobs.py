@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from porchlight.core.viewer import house_viewer
-from porchlight.house.jobs import job
+from porchlight.house.jobs import job, progress
 from porchlight.programmes.cases.queries import PersonFacts, findable
 from porchlight.programmes.matching.actions import Indexable, index_persons
+from porchlight.programmes.matching.queries import unindexed_case_ids
 from porchlight.programmes.matching.rules.description import Description
 
 DESK = house_viewer("matching")
@@ -24,6 +25,16 @@ def index_case(*, case_id: int, now: datetime) -> None:
         number=case.number,
         open=case.open,
     )
+
+
+@job(name="matching.index_rest")
+def index_rest(*, now: datetime) -> None:
+    """Many cases came at once: those that nobody finds yet become findable, one by one."""
+    left = unindexed_case_ids()
+    for done, case_id in enumerate(left):
+        progress(done, len(left))
+        index_case(case_id=case_id, now=now)
+    progress(len(left), len(left))
 
 
 def indexable(one: PersonFacts) -> Indexable:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from porchlight.core.score import Reason, Score
 from porchlight.core.viewer import Viewer
-from porchlight.programmes.cases.queries import visible_case_ids
+from porchlight.programmes.cases.queries import all_case_ids, visible_case_ids
 from porchlight.programmes.matching.models import IndexedPerson
 from porchlight.programmes.matching.permissions import may_search
 from porchlight.programmes.matching.rules.description import Description
@@ -81,6 +81,12 @@ def _addresses(viewer: Viewer, rows: Collection[IndexedPerson]) -> dict[str, str
         if kind in _seen_by_kind:
             found |= _seen_by_kind[kind](viewer, of_kind)
     return found
+
+
+def unindexed_case_ids() -> list[int]:
+    """Return the cases of which nobody can be found yet, the newest first."""
+    indexed = IndexedPerson.objects.filter(case_id__isnull=False).values_list("case_id", flat=True)
+    return sorted(all_case_ids() - set(indexed), reverse=True)
 
 
 def look_alikes(

@@ -31,6 +31,7 @@ from porchlight.programmes.cases.queries.given import (
     poster_source,
 )
 from porchlight.programmes.cases.queries.seen import (
+    all_case_ids,
     case_for,
     case_id_of,
     closing_facts,
@@ -51,6 +52,7 @@ from porchlight.programmes.cases.queries.sought import (
 )
 
 __all__ = [
+    "all_case_ids",
     "SoughtCase",
     "SoughtChild",
     "agencies_told",

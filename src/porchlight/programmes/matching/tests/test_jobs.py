@@ -17,7 +17,7 @@ from porchlight.programmes.cases.rules.intake import (
     VehicleIntake,
 )
 from porchlight.programmes.cases.rules.vocabulary import Category, Relation
-from porchlight.programmes.matching.jobs import index_case
+from porchlight.programmes.matching.jobs import index_case, index_rest
 from porchlight.programmes.matching.models import IndexedPerson
 from porchlight.programmes.matching.queries import look_alikes
 from porchlight.programmes.matching.rules.question import read_question
@@ -78,3 +78,15 @@ class TestIndexCase:
     def test_names_nobody_of_a_restricted_case(self, case, cast, now):
         cases.restrict_case(case.id, restricted=True, by=viewer_for(cast.supervisor), now=now)
         assert names(cast.analyst, "Mia Delgado", now)[0] == ""
+
+
+class TestIndexRest:
+    def test_makes_findable_who_was_taken_over(self, case, cast, now):
+        IndexedPerson.objects.all().delete()
+        index_rest(now=now)
+        assert names(cast.specialist, "Mia Delgado", now)[0] == "Mia Lucía Delgado Vance"
+
+    def test_leaves_alone_who_is_found_already(self, case, now):
+        before = list(IndexedPerson.objects.order_by("id").values_list("id", flat=True))
+        index_rest(now=now)
+        assert list(IndexedPerson.objects.order_by("id").values_list("id", flat=True)) == before
