@@ -135,7 +135,9 @@ class TestTakeOver:
         last = Entry.objects.order_by("-id").first()
         assert (last.kind, json.loads(last.body)["data"]) == ("cases.list.taken_over", {"rows": 5})
 
-    def test_sets_off_one_job_for_all_of_it_and_none_for_each_act(self, told, people, now, run_jobs):
+    def test_sets_off_one_job_for_all_of_it_and_none_for_each_act(
+        self, told, people, now, run_jobs
+    ):
         past = actions.PastCase(told, by=people["desk"], at=now)
         actions.take_over([past], by=HOUSE, now=now)
         assert run_jobs() == 1
