@@ -140,7 +140,7 @@ class TestTakeOver:
     ):
         past = actions.PastCase(told, by=people["desk"], at=now)
         actions.take_over([past], by=HOUSE, now=now)
-        assert run_jobs() == 1
+        assert run_jobs() == 2  # its event is delivered, and everybody made findable
 
     def test_is_for_commands_of_the_house_only(self, people, now):
         with pytest.raises(NotAllowed):
