@@ -56,7 +56,7 @@ NOT_PAGES = {
     "ispws-status",
     "ispws-xsd",
 }
-# Pages of a moment: seen in the tests of accounts, because a code or a key of that moment is needed.
+# Pages of a moment, which need its code or key: seen in the browser tests of accounts.
 OF_A_MOMENT = {
     "join",
     "locked",

@@ -14,8 +14,10 @@ from pathlib import Path
 
 log = logging.getLogger("porchlight.run")
 
-# A child that fails is started again after 1, 2, 4 … seconds, at most this many.
+# A child that fails is started again after 1, 2, 4 … seconds, at most this many; one that had run
+# for a while is started again at once.
 LONGEST_WAIT = 30.0
+STEADY_SECONDS = 15.0
 STOP_SECONDS = 15.0
 PR_SET_PDEATHSIG = 1
 
@@ -36,6 +38,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     wait: float = 1.0
     not_before: float = 0.0
+    started: float = 0.0
 
     def keep_running(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Start it when it is not running and its waiting time is over."""
@@ -43,10 +46,14 @@ class Child:
             return
         if self.process is not None:
             log.warning("a process ended and is started again", extra={"job": self.name})
-            self.not_before = clock() + self.wait
-            self.wait = min(self.wait * 2, LONGEST_WAIT)
             self.process = None
+            if clock() - self.started >= STEADY_SECONDS:
+                self.wait = 1.0
+            else:
+                self.not_before = clock() + self.wait
+                self.wait = min(self.wait * 2, LONGEST_WAIT)
         if clock() >= self.not_before:
+            self.started = clock()
             self.process = subprocess.Popen(  # noqa: S603 - our own command, no shell
                 self.command,
                 env={**os.environ, **self.environment},

@@ -28,6 +28,16 @@ class TestChild:
         assert child.not_before > time.monotonic()
         assert child.wait == 2.0
 
+    def test_starts_again_at_once_what_had_run_for_a_while(self):
+        child = Child("failing", FAIL, {}, wait=16.0)
+        child.keep_running()
+        child.process.wait(20)
+        later = child.started + 20
+        child.keep_running(lambda: later)
+        assert child.process is not None
+        assert (child.wait, child.started) == (1.0, later)
+        child.process.wait(20)
+
     def test_starts_again_when_killed(self):
         child = Child("sleeper", SLEEP, {}, wait=0.0)
         child.keep_running()

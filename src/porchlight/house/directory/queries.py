@@ -83,7 +83,9 @@ def _candidates(asked: frozenset[Area], place: Place) -> QuerySet[Agency]:
         usual |= Q(state=place.state)
     if any(area.kind is AreaKind.TRIBE for area in asked):
         usual |= ~Q(tribe="")
-    return Agency.objects.filter(Q(id__in=by_row) | (usual & Q(jurisdictions__isnull=True)))
+    found = Q(id__in=by_row) | (usual & Q(jurisdictions__isnull=True))
+    # The join counts an agency once for each of its areas.
+    return Agency.objects.filter(found).distinct()
 
 
 def agencies(viewer: Viewer, *, kind: str = "", state: str = "") -> QuerySet[Agency]:
