@@ -1,8 +1,9 @@
 """
 Run every measurement and write docs/benchmarks.md.
 
-A measurement is a file here with ``measure() -> Result``: our figure beside a peer or the physical
-limit, both taken in one run. ``python bench/run.py NAME …`` runs some of them and prints only.
+A measurement is a file here with ``measure() -> Result`` (or a list): our figure beside a peer or
+the physical limit, both taken in one run. ``python bench/run.py NAME …`` runs some of them and
+prints only.
 """
 
 import importlib
@@ -23,6 +24,9 @@ SUITE = (
     "look_alikes",
     "national_matching",
     "kinship",
+    "hash_search",
+    "hash_search_large",
+    "hash_look_up",
 )
 
 
@@ -35,9 +39,10 @@ def main(names: list[str]) -> None:
     for name in names or SUITE:
         if not (HERE / f"{name}.py").exists():
             sys.exit(f"no such measurement: {name}")
-        result = importlib.import_module(name).measure()
-        print(f"{name}: {result.ours} | {result.peer} | {result.ratio}", flush=True)
-        rows.append((name, result))
+        found = importlib.import_module(name).measure()
+        for result in found if isinstance(found, list) else [found]:
+            print(f"{name}: {result.ours} | {result.peer} | {result.ratio}", flush=True)
+            rows.append((name, result))
     if not names:
         PAGE.write_text(page(rows))
 

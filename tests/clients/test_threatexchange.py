@@ -4,15 +4,12 @@ server: client, exchange with checkpoints, and the command line.
 """
 
 import enum
-import json
 import os
 import subprocess
 import sys
-import tempfile
 import textwrap
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
@@ -31,95 +28,38 @@ from threatexchange.exchanges.impl.ncmec_api import (
 from threatexchange.signal_type.md5 import VideoMD5Signal
 from threatexchange.signal_type.pdq.signal import PdqSignal
 
-from tests.house import answers, free_port
+from tests.clients.served import Served, serving
 
-HERE = Path(__file__).parent
 IMAGES, VIDEOS, GONE = 2300, 40, 7
 # The client formats local time and says that it is UTC.
 os.environ["TZ"] = "UTC"
 time.tzset()
 
 
-class Served:
-    """A console process on a database of its own, and who may sign in."""
-
-    def __init__(self, home: Path) -> None:
-        self.port = free_port()
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("PORCHLIGHT_", "DATABASE_"))
-        }
-        self.environment = {
-            **kept,
-            "PORCHLIGHT_HOME": str(home),
-            "PORCHLIGHT_CONSOLE_URL": f"http://127.0.0.1:{self.port}",
-            "PORCHLIGHT_HASHED_STATIC": "false",
-        }
-        self.run("-m", "porchlight", "migrate")
-        words = self.run(str(HERE / "hash_house.py"), str(IMAGES), str(VIDEOS), str(GONE))
-        told = next(line for line in words.splitlines() if line.startswith("TOLD "))
-        self.told = json.loads(told.removeprefix("TOLD "))
-        command = [
-            *(sys.executable, "-m", "porchlight", "web", "--site", "console"),
-            *("--bind", f"127.0.0.1:{self.port}", "--workers", "1"),
-        ]
-        log = (home / "web.log").open("wb")
-        self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
-        until = time.monotonic() + 90
-        while not answers(f"http://127.0.0.1:{self.port}/readyz"):
-            assert time.monotonic() < until, (home / "web.log").read_text()[-3000:]
-            time.sleep(0.2)
-
-    def run(self, *words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *words],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hashsharing"
-
-    @property
-    def environment_member(self) -> enum.Enum:
-        # The client keeps nothing of its environment but the value.
-        return enum.Enum("Ours", {"here": self.base}).here  # type: ignore[attr-defined]
-
-    def client(self, name: str) -> NCMECHashAPI:
-        who = self.told[name]
-        return NCMECHashAPI(who["user"], who["secret"], self.environment_member)
-
-
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    # Not pytest's own folder: the database's user must be able to enter it when we are root.
-    with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
-        home = Path(folder)
-        home.chmod(0o755)
-        house = Served(home)
-        try:
-            yield house
-        finally:
-            house.process.terminate()
-            house.process.wait(30)
-            code = "import sys, pathlib; from porchlight.config import embedded; "
-            house.run("-c", code + "embedded.stop(pathlib.Path(sys.argv[1]))", str(home))
+    with serving("hash_house.py", IMAGES, VIDEOS, GONE) as house:
+        yield house
+
+
+def environment(served: Served) -> enum.Enum:
+    """The client keeps nothing of its environment but the value."""
+    return enum.Enum("Ours", {"here": f"{served.base}/hashsharing"}).here
+
+
+def client(served: Served, name: str) -> NCMECHashAPI:
+    who = served.told[name]
+    return NCMECHashAPI(who["user"], who["secret"], environment(served))
 
 
 @pytest.fixture
 def reader(served):
-    return served.client("reader")
+    return client(served, "reader")
 
 
 @pytest.fixture
 def sender(served):
-    return served.client("sender")
+    return client(served, "sender")
 
 
 class TestTheClient:
@@ -130,7 +70,7 @@ class TestTheClient:
 
     def test_is_refused_with_a_wrong_secret(self, served):
         who = served.told["reader"]
-        stranger = NCMECHashAPI(who["user"], "wrong", served.environment_member)
+        stranger = NCMECHashAPI(who["user"], "wrong", environment(served))
         with pytest.raises(requests.HTTPError, match="401"):
             stranger.status()
 
@@ -171,7 +111,7 @@ class TestTheClient:
 
 class TestTheExchange:
     def collab(self, served):
-        config = NCMECCollabConfig(name="ours", environment=served.environment_member)
+        config = NCMECCollabConfig(name="ours", environment=environment(served))
         who = served.told["reader"]
         credentials = NCMECCredentials(who["user"], who["secret"])
         return config, NCMECSignalExchangeAPI.for_collab(config, credentials)
@@ -210,14 +150,20 @@ WRAPPER = """
 class TestTheCommandLine:
     def tx(self, served, home, *words):
         who = served.told["reader"]
-        environment = {
+        variables = {
             **os.environ,
             "HOME": str(home),
             "TZ": "UTC",
             "TX_NCMEC_CREDENTIALS": f"{who['user']}:{who['secret']}",
         }
-        code = [sys.executable, "-c", textwrap.dedent(WRAPPER), served.base, *words]
-        done = subprocess.run(code, env=environment, capture_output=True, text=True, timeout=300)
+        code = [
+            sys.executable,
+            "-c",
+            textwrap.dedent(WRAPPER),
+            f"{served.base}/hashsharing",
+            *words,
+        ]
+        done = subprocess.run(code, env=variables, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout + done.stderr
 

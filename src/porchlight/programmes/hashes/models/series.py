@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from porchlight.core.phones import Phone
 from porchlight.house.audit.pairs import signed
 
 
@@ -49,6 +50,11 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def contact_phone_shown(self) -> str:
+        """The contact's number as people write it."""
+        return Phone.of(self.contact_phone).shown() if self.contact_phone else ""
 
     @property
     def is_identified(self) -> bool:

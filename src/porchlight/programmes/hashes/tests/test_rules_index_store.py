@@ -89,6 +89,11 @@ class TestNear:
         view = View((mapped(path),), (np.zeros(len(entries) // 8 + 1, np.uint8),), *columns([]))
         wanted = brute(queries, list(enumerate(entries)), most)
         assert triples(view.near(to_words(queries, 32), most)) == wanted
+        many, crowded = kernels.search_many(
+            to_words(queries, 32), *(arrays[n] for n in ("words", "starts", "rows", "signs")), most
+        )
+        assert sorted(map(tuple, many.tolist())) == sorted(map(tuple, found.tolist()))
+        assert not crowded.any()
         words = arrays["words"]
         distinct = {words[row].astype(">u8").tobytes() for row in found[:, 1]}
         assert distinct == {entries[number] for _, number, _ in wanted}
@@ -104,9 +109,12 @@ class TestNear:
         entries = sorted(set(near_ones))
         path = tmp_path / "part"
         write(path, *columns(entries), near=True)
-        found = mapped(path).near(to_words([centre], 32), 31)
-        assert len(found) == sum(distance(centre, each) <= 31 for each in entries)
-        assert len({row for _, row, _ in found.tolist()}) == len(found)
+        wanted = sum(distance(centre, each) <= 31 for each in entries)
+        # Alone, and among so many that they are searched together.
+        for queries in ([centre], [centre, *random_hashes(600, 9)]):
+            found = mapped(path).near(to_words(queries, 32), 31)
+            assert len(found) == wanted
+            assert len({row for _, row, _ in found.tolist()}) == wanted
 
     def test_every_pattern_of_31_bits_over_the_chunks_is_found(self, tmp_path):
         rng = np.random.default_rng(11)
@@ -123,7 +131,7 @@ class TestNear:
         write(path, *columns(entries), near=True)
         found = mapped(path).near(to_words(queries, 32), 31)
         assert len(mapped(path).words) > kernels.BUFFER
-        assert found[:, 0].tolist() == list(range(len(queries)))
+        assert sorted(found[:, 0].tolist()) == list(range(len(queries)))
         assert set(found[:, 2].tolist()) == {31}
 
     def test_refuses_a_distance_beyond_which_matches_would_be_lost(self, tmp_path):

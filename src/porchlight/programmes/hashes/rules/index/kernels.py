@@ -289,6 +289,116 @@ def search(
 
 
 @njit(nogil=True, cache=True)
+def in_order_of_buckets(queries: Words, number: int, asked: Places, buckets: Signs) -> None:
+    """Write the 17 probes of every query for one chunk, sorted by bucket."""
+    ends = np.zeros(BUCKETS + 1, np.uint32)
+    for query in range(queries.shape[0]):
+        key = np.intp(chunk(queries, query, number))
+        for each in range(PROBES):
+            ends[bucket_of(key, each) + 1] += 1
+    for bucket in range(BUCKETS):
+        ends[bucket + 1] += ends[bucket]
+    for query in range(queries.shape[0]):
+        key = np.intp(chunk(queries, query, number))
+        for each in range(PROBES):
+            bucket = bucket_of(key, each)
+            asked[ends[bucket]], buckets[ends[bucket]] = query, bucket
+            ends[bucket] += 1
+
+
+@njit(nogil=True, cache=True)
+def judge_many(
+    queries: Words,
+    asked: Places,
+    words: Words,
+    rows: Places,
+    number: int,
+    most: int,
+    held: Places,
+    kept: int,
+    found: Found,
+    count: int,
+) -> Any:  # noqa: ANN401
+    """Compare the whole hashes of many queries and the places held for them."""
+    for each in range(kept):
+        held[each] = rows[number, held[each]]
+        fetch(words, np.intp(4 * np.intp(held[each])))
+    for each in range(kept):
+        row = np.intp(held[each])
+        bits = distance(queries, asked[each], words, row)
+        if bits <= most and not found_before(queries, asked[each], words, row, number):
+            if count == found.shape[0]:
+                found = grown(found)
+            found[count, 0], found[count, 1], found[count, 2] = asked[each], row, bits
+            count += 1
+    return found, count
+
+
+@njit(nogil=True, cache=True)
+def search_many(
+    queries: Words, words: Words, starts: Places, rows: Places, signs: Signs, most: int
+) -> Any:  # noqa: ANN401
+    """
+    Search for thousands of queries together: chunk by chunk, bucket by bucket, so that memory is
+    read in its order. Return the matches, and which queries were too crowded to be finished.
+    """
+    probes = PROBES * queries.shape[0]
+    found = np.empty((1024, 3), np.uint32)
+    asked, buckets = np.empty(probes, np.uint32), np.empty(probes, np.uint16)
+    held, held_for = np.empty(BUFFER, np.uint32), np.empty(BUFFER, np.uint32)
+    looked, enough = np.zeros(queries.shape[0], np.int64), BUFFER + words.shape[0] // CROWDED_SHARE
+    count = 0
+    for number in range(CHUNKS):
+        in_order_of_buckets(queries, number, asked, buckets)
+        base, kept = number * signs.shape[1], 0
+        for each in range(probes):
+            if each + AHEAD < probes and buckets[each + AHEAD] != buckets[each]:
+                place = np.intp(starts[number, np.intp(buckets[each + AHEAD])])
+                while place < starts[number, np.intp(buckets[each + AHEAD]) + 1]:
+                    fetch(signs, base + place)
+                    place += LANES
+            query, bucket = asked[each], np.intp(buckets[each])
+            sign = np.uint16(chunk(queries, query, (number + 1) & (CHUNKS - 1)))
+            near = np.uint16(3 if chunk(queries, query, number) == bucket else 2)
+            start, end = np.intp(starts[number, bucket]), np.intp(starts[number, bucket + 1])
+            while start < end and looked[query] <= enough:
+                lanes = near_lanes(signs, base + start, sign, near)
+                while lanes:
+                    place = start + np.intp(lowest(lanes))
+                    lanes = np.uint32(lanes & (lanes - np.uint32(1)))
+                    if place < end:
+                        fetch(rows, np.intp(number * rows.shape[1] + place))
+                        held[kept], held_for[kept] = place, query
+                        looked[query] += 1
+                        kept += 1
+                start += LANES
+                if kept > BUFFER - LANES:
+                    found, count = judge_many(
+                        queries, held_for, words, rows, number, most, held, kept, found, count
+                    )
+                    kept = 0
+        found, count = judge_many(
+            queries, held_for, words, rows, number, most, held, kept, found, count
+        )
+    return found[:count], looked > enough
+
+
+@njit(nogil=True, cache=True)
+def with_crowded(queries: Words, words: Words, most: int, found: Found, crowded: Any) -> Found:  # noqa: ANN401
+    """Return the matches, those of crowded queries by walking through all rows."""
+    told = np.empty((max(1024, found.shape[0]), 3), np.uint32)
+    count = 0
+    for each in range(found.shape[0]):
+        if not crowded[found[each, 0]]:
+            told[count] = found[each]
+            count += 1
+    for query in range(queries.shape[0]):
+        if crowded[query]:
+            told, count = walk(queries, query, words, most, told, count)
+    return told[:count]
+
+
+@njit(nogil=True, cache=True)
 def search_all(queries: Words, words: Words, most: int) -> Found:
     """Return the same by walking through all rows for each query."""
     found = np.empty((1024, 3), np.uint32)

@@ -38,6 +38,8 @@ START = struct.Struct(f"<{len(MAGIC)}sHI32s")
 PAGE, LARGE_PAGE = 4096, 2 << 20
 LARGE_FROM = 1 << 20
 MOST_ENTRIES = 0xFFFF_FFFE
+# From so many queries on it pays to put them into the order of the file.
+MANY = 512
 THREADS = 2
 
 Shape = tuple[int, ...]
@@ -78,9 +80,13 @@ class Segment:
         if len(self.words) <= kernels.BUFFER:
             return kernels.search_all(queries, self.words, most)
         each = self.arrays
-        return kernels.search(
-            queries, each["words"], each["starts"], each["rows"], each["signs"], most
-        )
+        words, starts, rows, signs = each["words"], each["starts"], each["rows"], each["signs"]
+        if len(queries) < MANY:
+            return kernels.search(queries, words, starts, rows, signs, most)
+        found, crowded = kernels.search_many(queries, words, starts, rows, signs, most)
+        if crowded.any():
+            found = kernels.with_crowded(queries, words, most, found, crowded)
+        return np.asarray(found, np.uint32)
 
     def rows(self, queries: Words) -> NDArray[np.int64]:
         """Return the row that is equal to each query, or -1."""
