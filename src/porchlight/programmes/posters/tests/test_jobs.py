@@ -1,7 +1,13 @@
 """What follows by itself: drafted, typeset, withdrawn; and twice without harm."""
 
-import pytest
+from io import BytesIO
 
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from porchlight.core.dates import PartialDate
+from porchlight.house.files.tests.drawing import MARK, photograph
 from porchlight.house.jobs.models import Progress
 from porchlight.house.jobs.progress import working_on
 from porchlight.programmes.cases import actions as cases
@@ -36,6 +42,44 @@ class TestTypeset:
         jobs.withdraw(case_id=released.case_id, now=now)
         jobs.typeset(poster_id=released.id, now=now)
         assert not ReleasedSheet.objects.exists()
+
+
+class TestPictures:
+    @pytest.fixture
+    def pictured(self, cleared, desk, second, now):
+        """A released poster of a child with a photograph that tells a place."""
+        data = photograph((1600, 2000))
+        one = cleared.children.get()
+        row = cases.add_photograph(one.id, data, taken_on=PartialDate(2025, 9), by=desk, now=now)
+        draft = write(actions.draft_poster(cleared.id, by=desk, now=now), desk, now)
+        said = {"seen": draft.stamp, "words": "On the telephone"}
+        actions.approve_for_family(draft.id, **said, by=desk, now=now)
+        return actions.release_poster(draft.id, by=second, now=now), row
+
+    def test_are_printed_and_shown_without_what_the_camera_wrote(self, pictured, now):
+        poster, _ = pictured
+        jobs.typeset(poster_id=poster.id, now=now)
+        picture = ReleasedSheet.objects.get(media_type="image/jpeg")
+        content = bytes(picture.content)
+        assert Image.open(BytesIO(content)).size == (1024, 1280)
+        assert MARK not in content
+        assert b"Exif" not in content
+        pdf = bytes(ReleasedSheet.objects.get(name="poster-letter-en.pdf").content)
+        page = PdfReader(BytesIO(pdf)).pages[0]
+        assert max(image.image.size for image in page.images) == (1600, 2000)
+        assert MARK not in pdf
+
+    def test_go_when_they_are_taken_off_the_case(self, pictured, desk, now):
+        poster, row = pictured
+        cases.remove_photograph(row.id, by=desk, now=now)
+        jobs.typeset(poster_id=poster.id, now=now)
+        assert not ReleasedSheet.objects.filter(media_type="image/jpeg").exists()
+
+    def test_are_left_out_where_they_cannot_be_opened(self, pictured, settings, now):
+        poster, _ = pictured
+        settings.FILES_OPENED_HERE = ()
+        jobs.typeset(poster_id=poster.id, now=now)
+        assert ReleasedSheet.objects.count() == 8
 
 
 class TestWithdraw:
