@@ -18,6 +18,7 @@ sys.path.insert(0, str(HERE))
 PAGE = HERE.parent / "docs" / "benchmarks.md"
 SUITE = (
     "audit_trail",
+    "files",
     "poster_pages",
     "demo_town",
     "public_search",

@@ -39,7 +39,7 @@ class Environment(BaseSettings):
     signing_keys: Path | None = None
     files_opened_here: str | None = None
     picture_megabytes: int = Field(default=20, ge=1, le=200)
-    pictures_at_once: int = Field(default=10, ge=1, le=100)
+    pictures_per_record: int = Field(default=200, ge=1)
     lock_after: int = Field(default=5, ge=3, le=10)
     lock_window_minutes: int = Field(default=15, ge=1)
     idle_account_days: int = Field(default=90, ge=1, le=90)

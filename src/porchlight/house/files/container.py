@@ -76,21 +76,27 @@ class Sealing:
 
     def add(self, piece: bytes) -> list[bytes]:
         """Take the next plain bytes and return the chunks that are complete."""
-        self._waiting += piece
-        chunks, at = [], 0
-        # The last whole chunk waits: only what follows tells whether it is the end.
-        while len(self._waiting) - at > self._size:
-            chunks.append(self._seal(bytes(self._waiting[at : at + self._size]), last=False))
-            at += self._size
-        if at:
-            del self._waiting[:at]
+        chunks, rest = [], memoryview(piece)
+        if self._waiting:
+            wanted = self._size - len(self._waiting)
+            self._waiting += rest[:wanted]
+            rest = rest[wanted:]
+            # The last whole chunk waits: only what follows tells whether it is the end.
+            if rest:
+                chunks.append(self._seal(self._waiting, last=False))
+                self._waiting = bytearray()
+        # Most bytes are sealed from where they are, without another copy.
+        while len(rest) > self._size:
+            chunks.append(self._seal(rest[: self._size], last=False))
+            rest = rest[self._size :]
+        self._waiting += rest
         return chunks
 
     def end(self) -> bytes:
         """Return the last chunk."""
-        return self._seal(bytes(self._waiting), last=True)
+        return self._seal(self._waiting, last=True)
 
-    def _seal(self, plain: bytes, *, last: bool) -> bytes:
+    def _seal(self, plain: bytearray | memoryview, *, last: bool) -> bytes:
         nonce = _nonce(self._header, self._number, last=last)
         self._number += 1
         return self._cipher.encrypt(nonce, plain, self._header)

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO, Protocol
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import BinaryIO, Protocol
 
 HEAD_BYTES = 4096
 PIECE_BYTES = 1 << 20
+WORTH_A_THREAD = 1 << 16
 
 
 class Upload(Protocol):
@@ -27,7 +29,7 @@ class Receipt:
     def __init__(self) -> None:
         self.size = 0
         self.head = b""
-        self._digests: dict[str, Any] = {
+        self._digests: dict[str, hashlib._Hash] = {
             "sha256": hashlib.sha256(),
             "sha1": hashlib.sha1(usedforsecurity=False),
             "md5": hashlib.md5(usedforsecurity=False),
@@ -42,25 +44,43 @@ class Receipt:
             digest.update(piece)
 
     def watching(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield the pieces as they are, each measured before it goes on."""
-        for piece in pieces:
-            self.add(piece)
-            yield piece
+        """
+        Yield the pieces as they are. Large ones are measured by a second thread while the caller
+        works on them; all are measured when the last one is taken.
+        """
+        with ThreadPoolExecutor(1) as helper:
+            measured: Future[None] | None = None
+            for piece in pieces:
+                if measured is not None:
+                    measured.result()
+                measured = None
+                if len(piece) < WORTH_A_THREAD:
+                    self.add(piece)
+                else:
+                    measured = helper.submit(self.add, piece)
+                yield piece
+            if measured is not None:
+                measured.result()
+
+    @property
+    def identity(self) -> "hashlib._Hash":
+        """The running SHA-256, for whoever stores these very bytes."""
+        return self._digests["sha256"]
 
     @property
     def sha256(self) -> str:
         """The identity, in hexadecimal."""
-        return str(self._digests["sha256"].hexdigest())
+        return self._digests["sha256"].hexdigest()
 
     @property
     def sha1(self) -> str:
         """In hexadecimal."""
-        return str(self._digests["sha1"].hexdigest())
+        return self._digests["sha1"].hexdigest()
 
     @property
     def md5(self) -> str:
         """In hexadecimal."""
-        return str(self._digests["md5"].hexdigest())
+        return self._digests["md5"].hexdigest()
 
 
 def pieces_of(source: Source) -> Iterator[bytes]:

@@ -78,12 +78,13 @@ def keep_picture(
     Keep a picture that somebody of the house or a family gives: the original sealed for the
     compartment ``case``, copies (thumbnail, web, print, veiled) without hidden data for the desks.
 
-    :raises RuleBroken: about the field ``picture``, when it is none that can be shown, or too
-        large; nothing is kept then
+    :raises RuleBroken: about the field ``picture``, when it is none that can be shown, too large,
+        or the record has as many as it may; nothing is kept then
     :raises KeyMissing: when nothing can be sealed here
     :raises NoRoom: when the store is full; nothing is kept
     """
     came = Came(min(timezone.now(), now), about, declared_type)
+    _leave_room_on(about)
     data = _in_memory(source)
     try:
         look = sandbox.decode(data, ALL, pdq=True)
@@ -127,6 +128,12 @@ def take_in(drop_id: UUID, *, about: str = "", by: Viewer, now: datetime) -> Tak
         drawn = _draw(look, stack) if look else None
         with transaction.atomic():
             return _enter_drop(drop_id, state, drawn, about, by=by, now=now)
+
+
+def _leave_room_on(about: str) -> None:
+    most = settings.ENV.pictures_per_record
+    if about and Arrival.objects.filter(about=about).count() >= most:
+        raise RuleBroken(say("A record takes at most {n} pictures.", n=most), field="picture")
 
 
 def _in_memory(source: Source) -> bytes:

@@ -24,19 +24,22 @@ class Staged:
         self._digest = hashlib.sha256()
         self._out = path.open("xb")
 
-    def write(self, pieces: Iterable[bytes]) -> None:
+    def write(self, pieces: Iterable[bytes], digest: "hashlib._Hash | None" = None) -> None:
         """
-        Take all pieces and make them durable.
+        Take all pieces and make them durable. ``digest`` is given when somebody else computes
+        their SHA-256 anyway, and is whole when ``pieces`` are at their end.
 
         :raises NoRoom: when the disk is full
         """
         with room():
             for piece in pieces:
                 self._out.write(piece)
-                self._digest.update(piece)
+                if digest is None:
+                    self._digest.update(piece)
                 self.size += len(piece)
             self._out.flush()
             os.fsync(self._out.fileno())
+        self._digest = digest or self._digest
 
     @property
     def address(self) -> str:

@@ -236,6 +236,13 @@ class TestKeepPicture:
         with pytest.raises(RuleBroken, match="1 MB"):
             actions.keep_picture([bytes(1 << 20), b"x"], by=HOUSE, now=now)
 
+    def test_refuses_more_than_a_record_takes(self, now, settings):
+        settings.ENV = settings.ENV.model_copy(update={"pictures_per_record": 1})
+        actions.keep_picture(photograph((32, 32)), about="case:5", by=HOUSE, now=now)
+        actions.keep_picture(photograph((32, 32)), about="case:6", by=HOUSE, now=now)
+        with pytest.raises(RuleBroken, match="at most 1 pictures"):
+            actions.keep_picture(photograph((40, 32)), about="case:5", by=HOUSE, now=now)
+
 
 class TestLeaveFile:
     def test_seals_what_it_cannot_open_and_needs_to_add_only(self, now, settings, fresh):
