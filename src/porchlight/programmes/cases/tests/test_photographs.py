@@ -4,12 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from porchlight.core.errors import NotAllowed
-from porchlight.demo.portraits import portrait
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.audit.models import Entry
 from porchlight.house.files.errors import NoRoom
 from porchlight.house.files.models import KeptFile
 from porchlight.house.files.store import LocalStore
+from porchlight.house.files.tests.drawing import photograph
 from porchlight.programmes.cases import actions
 from porchlight.programmes.cases.models import Photograph
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def data():
-    return portrait(3, sex="F", age=13, hair="BRO", eyes="BRO", skin="MED", size=(240, 300))
+    return photograph((240, 300))
 
 
 def upload(data, name="mia.jpg", kind="image/jpeg"):
