@@ -21,6 +21,7 @@ urlpatterns = [
         *_open(
             "porchlight.programmes.posters.public.pages",
             "porchlight.programmes.hotline.public.pages",
+            "porchlight.programmes.cybertips.public.pages",
         ),
         prefix_default_language=False,
     ),

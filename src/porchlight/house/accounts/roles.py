@@ -28,6 +28,7 @@ def _role(name: str, title: Say, door: Door, *permissions: str) -> Role:
 READS_CASES = ("cases:case:read", "cases:case:search", "files:file:view", "directory:agency:read")
 WORKS_CASES = (*READS_CASES, "cases:case:write", "cases:task:write", "matching:person:search")
 WORKS_POSTERS = ("posters:poster:read", "posters:poster:draft", "posters:poster:release")
+READS_REPORTS = ("cybertips:report:read", "cybertips:report:triage")
 WORKS_LEADS = ("hotline:lead:read", "hotline:lead:triage")
 READS_HASHES = ("hashes:list:read", "hashes:hash:look_up", "hashes:series:read")
 EXCHANGES_HASHES = ("hashes:exchange:read", "hashes:exchange:write", "hashes:hash:look_up")
@@ -76,6 +77,9 @@ ROLES: dict[str, Role] = {
             *WORKS_LEADS,
             "hotline:tipster:open",
             "hotline:call:take",
+            *READS_REPORTS,
+            "cybertips:queue:oversee",
+            "cybertips:provider:manage",
             "hotline:shift:oversee",
             "cases:case:open",
             "cases:case:close",
@@ -102,6 +106,7 @@ ROLES: dict[str, Role] = {
             "files:sealed:open",
             "files:vault:open",
             *READS_CASES,
+            *READS_REPORTS,
             "matching:person:search",
             "hotline:lead:read",
             "posters:poster:read",

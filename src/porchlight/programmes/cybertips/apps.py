@@ -9,4 +9,5 @@ class CybertipsConfig(AppConfig):
     label = "cybertips"
 
     def ready(self) -> None:
+        register("public", _("Report exploitation"), "public-report", order=30)
         register("partner", _("Your reports"), "own-reports", "cybertips:own:read", 40)

@@ -104,3 +104,41 @@ class ProviderChanged(Event):
     SENTENCE = say("Set how the provider's documents are read: {mode}")
     agency_id: int
     mode: str
+
+
+@dataclass(frozen=True)
+class ReportDropped(Event):
+    """A member of the public left a report or a message; the worker takes it in."""
+
+    KIND = "cybertips.public.dropped"
+    SENTENCE = say("Somebody left a report from the public site")
+    drop: str
+
+
+@dataclass(frozen=True)
+class ReportTakenIn(Event):
+    """A public report got its number."""
+
+    KIND = "cybertips.public.taken_in"
+    SENTENCE = say("Took in a report from the public as {report_id}")
+    report_id: int
+    drop: str
+
+
+@dataclass(frozen=True)
+class MessageTakenIn(Event):
+    """A reporter wrote again, or nobody knew the code (no report)."""
+
+    KIND = "cybertips.public.message"
+    SENTENCE = say("Took in a further message of a reporter")
+    report_id: int | None
+    drop: str
+
+
+@dataclass(frozen=True)
+class ReporterAnswered(Event):
+    """The desk wrote to an anonymous reporter."""
+
+    KIND = "cybertips.public.answered"
+    SENTENCE = say("Answered the reporter of {report_id}")
+    report_id: int

@@ -8,9 +8,9 @@ from porchlight.core.errors import Conflict
 from porchlight.core.viewer import house_viewer
 from porchlight.house.delivery.actions import tell
 from porchlight.house.directory.models import Agency
-from porchlight.house.jobs import every, job
+from porchlight.house.jobs import every, job, later
 from porchlight.programmes.cybertips import actions
-from porchlight.programmes.cybertips.models import Repeat, Report
+from porchlight.programmes.cybertips.models import DroppedReport, Repeat, Report
 from porchlight.programmes.cybertips.rules.states import State
 
 DESK = house_viewer("cybertips")
@@ -35,6 +35,20 @@ def make_room(*, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT cybertips_make_partitions(%s, %s)", [now.date(), MONTHS_AHEAD])
     Repeat.objects.filter(done_at__lt=now - REMEMBERED).delete()
+
+
+@job(name="cybertips.take_in")
+def take_in(*, drop: str, now: datetime) -> None:
+    """Take in what the public left."""
+    actions.take_in(drop, by=DESK, now=now)
+
+
+@every("*/10 * * * *", name="cybertips.sweep")
+def sweep(*, now: datetime) -> None:
+    """Take in what a lost event left lying."""
+    old = DroppedReport.objects.filter(dropped_at__lt=now - timedelta(minutes=5))
+    for drop in old.values_list("id", flat=True):
+        later(take_in, drop=str(drop), key=f"cybertips.take_in:{drop}")
 
 
 @job(name="cybertips.tell_refused")

@@ -33,6 +33,13 @@ def may_read(viewer: Viewer) -> Decision:
     return no(say("Your role does not include CyberTipline reports."))
 
 
+def may_triage(viewer: Viewer) -> Decision:
+    """Whether the person works on reports at the analysts' desk."""
+    if viewer.door is Door.HOUSE or (viewer.door is Door.STAFF and viewer.may(TRIAGE)):
+        return YES
+    return no(say("Your role does not include work on CyberTipline reports."))
+
+
 def may_manage_providers(viewer: Viewer) -> Decision:
     """Whether the person sets how a provider's documents are read."""
     if viewer.door is Door.HOUSE or viewer.may(PROVIDERS):

@@ -6,10 +6,13 @@ from porchlight.programmes.cybertips.actions.ending import (
     retract_report,
 )
 from porchlight.programmes.cybertips.actions.files import describe_file, upload_file
+from porchlight.programmes.cybertips.actions.public import answer_reporter, take_in
 from porchlight.programmes.cybertips.actions.seeing import list_own, view_own
 from porchlight.programmes.cybertips.actions.sending import set_provider, submit_report, try_report
 
 __all__ = [
+    "answer_reporter",
+    "take_in",
     "describe_file",
     "expire_report",
     "finish_report",

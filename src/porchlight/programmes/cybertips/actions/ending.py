@@ -44,12 +44,22 @@ def finish_report(report_id: int, *, by: Viewer, now: datetime) -> Outcome:
     if report.batched and report.file_count > 1:
         fault = Fault("batch", "A batched report has at most one file.")
         return Outcome(Code.VALIDATION_FAILED, faults=(fault,))
-    report.state, report.ended_at = State.FINISHED, now
-    report.answer = done(report_id, tuple(each.file_id for each in files_of(report_id)))
-    report.receipt = _receipt(report, now)
-    report.save(update_fields=["state", "ended_at", "answer", "receipt"])
+    _file(report, now)
     record(ReportFinished(report_id, report.file_count), by=by, at=now)
     return Outcome(report_id=report_id, answer=report.answer, receipt=report.receipt)
+
+
+def _file(report: Report, now: datetime) -> None:
+    report.state, report.ended_at = State.FINISHED, now
+    report.answer = done(report.id, tuple(each.file_id for each in files_of(report.id)))
+    report.receipt = _receipt(report, now)
+    report.save(update_fields=["state", "ended_at", "answer", "receipt"])
+
+
+def file_now(report: Report, *, by: Viewer, now: datetime) -> None:
+    """File a report that the house wrote down; inside the caller's transaction and event."""
+    permissions.may_read(by).require()
+    _file(report, now)
 
 
 @transaction.atomic

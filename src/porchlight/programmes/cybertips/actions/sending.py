@@ -83,6 +83,31 @@ def try_report(body: bytes, *, form: str = "xml", by: Viewer, now: datetime) -> 
     return Outcome(_code(reading), faults=reading.faults, notes=reading.notes, improvements=better)
 
 
+def open_told(body: bytes, *, source: str, by: Viewer, now: datetime) -> Report:
+    """
+    Open a report that the house itself writes down (of the public, of a telephone call) in the
+    JSON form; inside the caller's transaction, whose event it is.
+
+    :raises RuleBroken: when it cannot be read as a report
+    """
+    reading = _read(body, "json", Terms(now, tolerant=True))
+    if reading.document is None:
+        raise RuleBroken(say("This cannot be kept as a report: {why}", why=reading.faults[0].text))
+    number = fresh_number(now)
+    document = keep_document(
+        body,
+        "report",
+        by=by,
+        now=now,
+        form="json",
+        report_id=number,
+        content=to_json(reading.document),
+        notes=stored(reading.notes),
+    )
+    _open(number, document, reading.document, source, Provider(mode="tolerant"), by=by, now=now)
+    return Report.objects.get(id=number)
+
+
 @transaction.atomic
 def set_provider(
     agency_id: int,

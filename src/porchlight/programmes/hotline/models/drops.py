@@ -1,6 +1,6 @@
 """What passes between the public site and the desk: tips left, answers given. No relations."""
 
-from django.db import connection, models
+from django.db import models
 
 from porchlight.house.doors.public_tables import DropBox, ReleasedCopy
 
@@ -46,27 +46,6 @@ class DroppedTip(DropBox):
     held = models.CharField(max_length=10, blank=True)
     # A digest of network and day: tells that two came from one place, never from which.
     source = models.CharField(max_length=64, blank=True)
-
-    def drop(self) -> bool:
-        """
-        Add the row and return whether it is new; one that was sent before is left as it is.
-
-        «On conflict» without naming the key needs no right to read, which the public process does
-        not have; the count of rows needs none either.
-        """
-        columns = self._meta.local_concrete_fields
-        names = ", ".join(f'"{field.column}"' for field in columns)
-        marks = ", ".join(["%s"] * len(columns))
-        values = [
-            field.get_db_prep_save(getattr(self, field.attname), connection) for field in columns
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f'INSERT INTO "{self._meta.db_table}" ({names}) VALUES ({marks}) '  # noqa: S608
-                "ON CONFLICT DO NOTHING",
-                values,
-            )
-            return bool(cursor.rowcount)
 
 
 class DroppedPicture(DropBox):

@@ -1,0 +1,1 @@
+"""What anybody may do: report, and read the answer under a code."""
