@@ -37,6 +37,7 @@ class Environment(BaseSettings):
     sealing_keys: Path | None = None
     opening_keys: Path | None = None
     signing_keys: Path | None = None
+    location_file: Path | None = None
     files_opened_here: str | None = None
     picture_megabytes: int = Field(default=20, ge=1, le=200)
     pictures_per_record: int = Field(default=200, ge=1)

@@ -33,6 +33,7 @@ urlpatterns = [
         "porchlight.programmes.cases.staff.pages",
         "porchlight.programmes.hashes.staff.pages",
         "porchlight.programmes.posters.staff",
+        "porchlight.programmes.cybertips.staff",
         "porchlight.programmes.matching.staff",
         "porchlight.programmes.hotline.staff.calls",
         "porchlight.programmes.hotline.staff.leads",

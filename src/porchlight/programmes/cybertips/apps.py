@@ -9,5 +9,6 @@ class CybertipsConfig(AppConfig):
     label = "cybertips"
 
     def ready(self) -> None:
+        register("staff", _("CyberTipline reports"), "tip-queue", "cybertips:report:read", 50)
         register("public", _("Report exploitation"), "public-report", order=30)
         register("partner", _("Your reports"), "own-reports", "cybertips:own:read", 40)

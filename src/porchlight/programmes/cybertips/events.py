@@ -142,3 +142,32 @@ class ReporterAnswered(Event):
     KIND = "cybertips.public.answered"
     SENTENCE = say("Answered the reporter of {report_id}")
     report_id: int
+
+
+@dataclass(frozen=True)
+class ReportTriaged(Event):
+    """Triage decided, by the rules of a version."""
+
+    KIND = "cybertips.report.triaged"
+    SENTENCE = say("Triage of {report_id}: level {level} by the rules of {version}")
+    report_id: int
+    level: str
+    version: str
+
+
+@dataclass(frozen=True)
+class ReportsListed(Event):
+    """An analyst looked through the queue."""
+
+    KIND = "cybertips.queue.viewed"
+    SENTENCE = say("Looked through the queue of reports: {shown} shown")
+    shown: int
+
+
+@dataclass(frozen=True)
+class ReportViewed(Event):
+    """An analyst read a report; never a file."""
+
+    KIND = "cybertips.report.viewed"
+    SENTENCE = say("Read report {report_id}")
+    report_id: int

@@ -27,3 +27,14 @@ class CheckReceipt(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off"}),
     )
+
+
+class AnswerReporter(forms.Form):
+    """A few words to somebody unknown."""
+
+    words = forms.CharField(
+        label=_("Answer to the reporter"),
+        help_text=_("They read it with their code. Ask for nothing that could endanger them."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

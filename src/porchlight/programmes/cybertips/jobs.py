@@ -37,6 +37,12 @@ def make_room(*, now: datetime) -> None:
     Repeat.objects.filter(done_at__lt=now - REMEMBERED).delete()
 
 
+@job(name="cybertips.triage")
+def triage(*, report_id: int, now: datetime) -> None:
+    """Decide how urgent a report is, in the seconds after it was filed."""
+    actions.triage_report(report_id, by=DESK, now=now)
+
+
 @job(name="cybertips.take_in")
 def take_in(*, drop: str, now: datetime) -> None:
     """Take in what the public left."""

@@ -7,10 +7,19 @@ from porchlight.programmes.cybertips.actions.ending import (
 )
 from porchlight.programmes.cybertips.actions.files import describe_file, upload_file
 from porchlight.programmes.cybertips.actions.public import answer_reporter, take_in
-from porchlight.programmes.cybertips.actions.seeing import list_own, view_own
+from porchlight.programmes.cybertips.actions.seeing import (
+    list_own,
+    list_queue,
+    view_own,
+    view_report,
+)
 from porchlight.programmes.cybertips.actions.sending import set_provider, submit_report, try_report
+from porchlight.programmes.cybertips.actions.triage import triage_report
 
 __all__ = [
+    "list_queue",
+    "triage_report",
+    "view_report",
     "answer_reporter",
     "take_in",
     "describe_file",

@@ -5,8 +5,13 @@ from datetime import datetime
 
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import record
-from porchlight.programmes.cybertips.events import OwnReportsListed, OwnReportViewed
-from porchlight.programmes.cybertips.models import Report
+from porchlight.programmes.cybertips.events import (
+    OwnReportsListed,
+    OwnReportViewed,
+    ReportsListed,
+    ReportViewed,
+)
+from porchlight.programmes.cybertips.models import Report, Triage
 
 
 def list_own(reports: Sequence[Report], *, by: Viewer, now: datetime) -> None:
@@ -17,3 +22,13 @@ def list_own(reports: Sequence[Report], *, by: Viewer, now: datetime) -> None:
 def view_own(report: Report, *, by: Viewer, now: datetime) -> None:
     """Record that a provider looked at one of its reports."""
     record(OwnReportViewed(report.id), by=by, at=now)
+
+
+def list_queue(rows: Sequence[Triage], *, by: Viewer, now: datetime) -> None:
+    """Record that an analyst looked through the queue."""
+    record(ReportsListed(len(rows)), by=by, at=now)
+
+
+def view_report(report: Report, *, by: Viewer, now: datetime) -> None:
+    """Record that an analyst read a report."""
+    record(ReportViewed(report.id), by=by, at=now)

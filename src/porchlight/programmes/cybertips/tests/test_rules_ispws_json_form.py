@@ -40,7 +40,7 @@ class TestTheJsonForm:
         (email,) = reading.document.reporter.reporting_person.email
         assert email.value == "robin@provider.example"
 
-    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=20)
     @given(documents(Report))
     def test_says_the_same_as_the_document(self, document):
         body = json.dumps(to_json(document)).encode()

@@ -28,7 +28,7 @@ from porchlight.programmes.cybertips.tests.samples import (
 )
 
 STRICTLY, TOLERANTLY = Terms(NOW), Terms(NOW, tolerant=True)
-BY_HAND = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+BY_HAND = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25)
 
 
 def codes(reading):

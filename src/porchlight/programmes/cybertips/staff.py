@@ -1,0 +1,152 @@
+"""The analysts' desk: the queue; a report with its reasons, its links and its reporter."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from porchlight.core.text import Say
+from porchlight.house.doors import Request, staff
+from porchlight.house.ui.table import Table, badge, link, number, text, when
+from porchlight.programmes.cybertips import actions, permissions, queries
+from porchlight.programmes.cybertips.forms import AnswerReporter
+from porchlight.programmes.cybertips.models import Triage
+from porchlight.programmes.cybertips.queries.desk import (
+    backlog,
+    conversation,
+    desk_report,
+    queue,
+)
+from porchlight.programmes.cybertips.queries.links import linked
+from porchlight.programmes.cybertips.rules.numbers import opened_at
+from porchlight.programmes.cybertips.rules.states import NAMES, State
+from porchlight.programmes.cybertips.rules.triage import LEVELS, Level, reason_words
+
+KINDS = {Level.URGENT: "danger", Level.HIGH: "wait", Level.ROUTINE: "info"}
+
+
+def _level(row: Triage) -> str:
+    return str(LEVELS[Level(row.level)])
+
+
+def _reasons(row: Triage) -> str:
+    return ", ".join(str(reason_words(code)) for code in row.reasons[:4])
+
+
+def _place(row: Triage) -> str:
+    return "-".join(filter(None, [row.country, row.state]))
+
+
+@staff(needs=permissions.READ)
+def listed(request: Request) -> HttpResponse:
+    """The queue: the most urgent first, the oldest first among those."""
+    shown = {str(LEVELS[level]): kind for level, kind in KINDS.items()}
+    table = Table(
+        queue(request.viewer),
+        [
+            link(
+                "report_id",
+                _("Report"),
+                url=lambda row: reverse("tip-report", args=[row.report_id]),
+            ),
+            badge("level", _("Level"), kinds=shown, read=_level, order="level"),
+            number("points", _("Points")),
+            text("reasons", _("Because"), read=_reasons, order=""),
+            badge("actionable", _("Enough to act on"), read=_act, order="actionable"),
+            text("state", _("Place"), read=_place, order="state"),
+            number("quality", _("Completeness")),
+            when("opened", _("Opened"), read=lambda row: opened_at(row.report_id), order=""),
+        ],
+        request=request,
+        sort="level",
+        caption=_("CyberTipline reports"),
+        empty=_("No report waits."),
+    )
+    actions.list_queue(list(table.page), by=request.viewer, now=timezone.now())
+    context = {"table": table, "backlog": backlog(request.viewer)}
+    return render(request, "cybertips/staff/queue.html", context)
+
+
+def _act(row: Triage) -> str:
+    return _("Yes") if row.actionable else _("For information")
+
+
+@staff(needs=permissions.READ)
+def seen(request: Request, report_id: int) -> HttpResponse:
+    """One report as its sender wrote it, with the reasons of triage and the reports it touches."""
+    return _draw(request, report_id, AnswerReporter())
+
+
+def _draw(
+    request: Request, report_id: int, form: AnswerReporter, status: int = 200
+) -> HttpResponse:
+    report, decision = desk_report(request.viewer, report_id)
+    actions.view_report(report, by=request.viewer, now=timezone.now())
+    answerable, words = conversation(report_id)
+    context: dict[str, Any] = {
+        "report": report,
+        "state": str(NAMES[State(report.state)]),
+        "decision": decision,
+        "level": _level(decision) if decision else "",
+        "kind": KINDS.get(Level(decision.level), "plain") if decision else "plain",
+        "reasons": [reason_words(code) for code in decision.reasons] if decision else [],
+        "clues": [_clue(clue) for clue in decision.clues] if decision else [],
+        "said": _rows(queries.accepted_document(report).content or {}),
+        "files": queries.files_of(report_id),
+        "linked": linked(report_id),
+        "answerable": answerable,
+        "words": words,
+        "form": form,
+    }
+    return render(request, "cybertips/staff/report.html", context, status=status)
+
+
+def _clue(kept: dict[str, Any]) -> dict[str, str]:
+    return {
+        "words": str(Say(kept["words"], kept["params"])),
+        "place": "-".join(filter(None, [kept["country"], kept["state"]])),
+    }
+
+
+def _rows(said: Any, depth: int = 0) -> list[dict[str, Any]]:  # noqa: ANN401 any JSON
+    """Return a document as lines: how deep, the element's name, its value."""
+    rows: list[dict[str, Any]] = []
+    for name, value in said.items():
+        for each in value if isinstance(value, list) else [value]:
+            plain = not isinstance(each, dict)
+            rows.append({"depth": depth, "name": name, "value": each if plain else ""})
+            if not plain:
+                rows += _rows(each, depth + 1)
+    return rows
+
+
+@staff(needs=permissions.TRIAGE, methods=["POST"])
+def answer(request: Request, report_id: int) -> HttpResponse:
+    """Write to the anonymous reporter."""
+    form = AnswerReporter(request.POST)
+    if not form.is_valid():
+        return _draw(request, report_id, form, status=422)
+    words = form.cleaned_data["words"]
+    actions.answer_reporter(report_id, words, by=request.viewer, now=timezone.now())
+    messages.success(request, _("The answer waits under the reporter's code."))
+    return redirect("tip-report", report_id)
+
+
+@staff(needs=permissions.TRIAGE, methods=["POST"])
+def again(request: Request, report_id: int) -> HttpResponse:
+    """Decide anew by the rules of today."""
+    actions.triage_report(report_id, by=request.viewer, now=timezone.now())
+    messages.success(request, _("Decided anew by the rules of today."))
+    return redirect("tip-report", report_id)
+
+
+urlpatterns = [
+    path("reports/", listed, name="tip-queue"),
+    path("reports/<int:report_id>/", seen, name="tip-report"),
+    path("reports/<int:report_id>/answer/", answer, name="tip-answer"),
+    path("reports/<int:report_id>/triage/", again, name="tip-triage"),
+]
