@@ -106,8 +106,9 @@ def _draw(
 
 
 def _clue(kept: dict[str, Any]) -> dict[str, str]:
+    template: str = kept["words"]
     return {
-        "words": str(Say(kept["words"], kept["params"])),
+        "words": str(Say(template, kept["params"])),
         "place": "-".join(filter(None, [kept["country"], kept["state"]])),
     }
 
