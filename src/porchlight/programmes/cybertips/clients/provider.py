@@ -97,6 +97,10 @@ class ReportingClient:
         """Cancel an unfinished report."""
         self._ask("POST", f"/reports/{report}/retract")
 
+    def state(self, report: int) -> dict[str, Any]:
+        """Return where a report stands, and its files by number and fingerprint."""
+        return self._ask("GET", f"/reports/{report}")
+
     def half_open(self) -> list[dict[str, Any]]:
         """Return the unfinished reports and when they expire."""
         found: list[dict[str, Any]] = self._ask("GET", "/reports")["open"]

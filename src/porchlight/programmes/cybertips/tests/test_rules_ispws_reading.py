@@ -122,6 +122,15 @@ class TestTheGate:
         )
         assert read_report(body, STRICTLY).document.additional_info == "<!DOCTYPE html>"
 
+    def test_passes_over_comments_and_instructions(self):
+        body = changed("Robin", "Ro<!-- no part of it -->bin<?nor this?>")
+        body = body.replace(b"<reporter>", b"<!-- here --><?pi x?><reporter>")
+        reading = read_report(body, STRICTLY)
+        assert reading.document.reporter.reporting_person.first_name == "Robin"
+        wrong = body.replace(b"</report>", b"<!-- x --><more/></report>")
+        for terms in (STRICTLY, TOLERANTLY):
+            assert codes(read_report(wrong, terms)) == {"cvc-complex-type.2.4.a"}
+
     def test_refuses_depth(self):
         assert read_report(b"<report>" * 5000 + b"</report>" * 5000, STRICTLY).malformed
 

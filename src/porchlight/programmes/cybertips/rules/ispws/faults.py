@@ -72,7 +72,7 @@ class Positions:
     """
 
     def __init__(self, body: bytes, root: Element) -> None:
-        self._order = {each: number for number, each in enumerate(root.iter())}
+        self._order = {each: number for number, each in enumerate(root.iter(etree.Element))}
         self._starts: list[Position] = []
         self._ends: dict[int, Position] = {}
         self._walk(body)
@@ -232,7 +232,7 @@ def expected_after(parent: Element, before: Sequence[Element], form: Form) -> li
     if cls is None:
         return []
     rows = [spec for spec in children(cls) if form.holds(spec)]
-    names = [str(each.tag) for each in before]
+    names = [str(each.tag) for each in before if isinstance(each.tag, str)]
     match model_of(cls):
         case Model.ALL:
             return [spec.name for spec in rows if spec.name not in names]

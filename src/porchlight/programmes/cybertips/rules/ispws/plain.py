@@ -66,6 +66,8 @@ def _has_document_type(clear: bytes) -> bool:
 
 
 def _decoded(body: bytes) -> bytes:
+    if body[:1] == b"<" and body[1:2] != b"\x00":
+        return _declared(body)
     for mark, name in MARKS:
         if body.startswith(mark):
             return _again(body[len(mark) :], name)
@@ -73,6 +75,10 @@ def _decoded(body: bytes) -> bytes:
         return _again(body, "utf-16-le")
     if body[:2] == b"\x00<":
         return _again(body, "utf-16-be")
+    return _declared(body)
+
+
+def _declared(body: bytes) -> bytes:
     declared = DECLARATION.match(body[:200])
     name = declared[1].decode().lower() if declared else "utf-8"
     if name not in ENCODINGS:

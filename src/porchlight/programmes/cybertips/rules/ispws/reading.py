@@ -116,14 +116,12 @@ class _Tools(local):
     """A parser and validators for each thread: libxml2's error lists are not shared."""
 
     def __init__(self) -> None:
+        # Comments stay: taking them out costs more than passing over them.
         self.parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
             huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-            encoding="utf-8",
         )
         self.validators: dict[Form, etree.XMLSchema] = {}
 
@@ -175,6 +173,12 @@ def _validated(
         notes += repaired
         return [], positions
     return faults, positions
+
+
+def valid(clear: bytes, name: str, terms: Terms) -> bool:
+    """Whether plain bytes are a document of the schema; nothing is built of it."""
+    root = etree.fromstring(clear, _tools.parser)
+    return bool(root.tag == name and _tools.validator(terms.form).validate(root))
 
 
 @dataclass(frozen=True)
@@ -238,12 +242,14 @@ def _built(element: Element, plan: Plan, found: Findings) -> object:
             if (text := element.get(spec.name)) is not None:
                 given[spec.attribute] = _value(spec, text, element, found)
     if plan.text:
-        given[plan.text.attribute] = _value(plan.text, element.text or "", element, found)
+        given[plan.text.attribute] = _value(plan.text, _text(element), element, found)
     rows = plan.rows
     for child in element:
-        row = rows[child.tag]
+        row = rows.get(child.tag)
+        if row is None:
+            continue  # a comment: all else was proven to be in the schema
         made = _built(child, row.plan, found) if row.plan else _value(
-            row.spec, child.text or "", child, found
+            row.spec, _text(child), child, found
         )  # fmt: skip
         if row.many:
             given.setdefault(row.attribute, []).append(made)
@@ -255,6 +261,14 @@ def _built(element: Element, plan: Plan, found: Findings) -> object:
     document: object = plan.cls(**given)
     found.parts.append((document, element))
     return document
+
+
+def _text(element: Element) -> str:
+    """The text of a simple element; comments in it are not part of it."""
+    if len(element):
+        parts = [element.text, *(comment.tail for comment in element)]
+        return "".join(part for part in parts if part)
+    return element.text or ""
 
 
 def _value(spec: Spec, text: str, element: Element, found: Findings) -> Any:  # noqa: ANN401

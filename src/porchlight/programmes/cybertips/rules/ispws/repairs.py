@@ -39,7 +39,7 @@ def escaped(clear: bytes) -> bytes | None:
 def mended_flags(root: Element) -> list[Fault] | None:
     """Write flags that say ``1`` as ``true``: the same value, which libxml2 does not see."""
     changed = False
-    for element in root.iter():
+    for element in root.iter(etree.Element):
         if (element.text or "").strip() == "1" and _is_flag(element):
             element.text, changed = "true", True
     return [] if changed else None
@@ -48,7 +48,7 @@ def mended_flags(root: Element) -> list[Fault] | None:
 def mended(root: Element, positions: Positions) -> list[Fault] | None:
     """Repair what is known; returns the notes, or None when nothing was to be done."""
     notes = mended_flags(root)
-    for element in list(root.iter()):
+    for element in list(root.iter(etree.Element)):
         for code, repair in REPAIRS.items():
             said = repair(element)
             if said:
@@ -149,10 +149,11 @@ def _order(element: Element) -> str | None:
     if cls is None or model_of(cls) is not Model.SEQUENCE:
         return None
     rank = {spec.name: number for number, spec in enumerate(children(cls))}
-    now = [rank.get(str(child.tag), len(rank)) for child in element]
+    inside = [child for child in element if isinstance(child.tag, str)]
+    now = [rank.get(child.tag, len(rank)) for child in inside]
     if now == sorted(now):
         return None
-    element[:] = sorted(element, key=lambda child: rank.get(str(child.tag), len(rank)))
+    element[:] = sorted(inside, key=lambda child: rank.get(child.tag, len(rank)))
     return f"The elements inside '{element.tag}' were put into the schema's order."
 
 
