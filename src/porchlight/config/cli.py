@@ -154,6 +154,7 @@ def prepare_sandbox() -> None:
     """Make the sandbox's tables and its two providers."""
     prepare()
     _django("migrate")
+    _django("collectstatic", "--no-input")
     import_module("porchlight.config.sandbox").enter(datetime.now(UTC))
 
 
