@@ -180,13 +180,21 @@ def _rate(once: Callable[[int], object], step: int) -> float:
     return done / (time.perf_counter() - began)
 
 
+def _best(once: Callable[[int], object], step: int) -> float:
+    """Return the better rate of one thread and of all: on a busy machine faiss' threads wait."""
+    rates = []
+    for threads in {1, THREADS}:
+        faiss.omp_set_num_threads(threads)
+        rates.append(_rate(once, step))
+    return max(rates)
+
+
 def _faiss(hashes: np.ndarray, queries: np.ndarray, matches: object) -> float:
-    faiss.omp_set_num_threads(THREADS)
     flat = faiss.IndexBinaryFlat(256)
     flat.add(_bytes(hashes))
     _same_matches(flat, queries, matches)
     # Its range is open: 32 takes 31 and less.
-    return _rate(lambda at: flat.range_search(_bytes(queries[at : at + 100]), 32), 100)
+    return _best(lambda at: flat.range_search(_bytes(queries[at : at + 100]), 32), 100)
 
 
 def _same_matches(index: faiss.IndexBinaryFlat, queries: np.ndarray, ours: object) -> None:
@@ -214,7 +222,7 @@ def _theirs(hashes: np.ndarray, queries: np.ndarray) -> tuple[float, float]:
     index.add_all(written)
     built = time.perf_counter() - began
     asked = [row.tobytes().hex() for row in _bytes(queries)]
-    return _rate(lambda at: index.query(asked[at]), 1), built
+    return _best(lambda at: index.query(asked[at]), 1), built
 
 
 def _limit(count: int) -> float:
