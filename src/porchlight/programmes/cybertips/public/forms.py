@@ -47,7 +47,7 @@ class Tell(Toll):
         label=_("What is it about?"),
         choices=lambda: [(each.value, str(words)) for each, words in MATTERS.items()],
         initial=Matter.OTHER,
-        widget=forms.RadioSelect,
+        widget=Pills,
         required=False,
     )
     where = Words(
