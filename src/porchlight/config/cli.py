@@ -71,9 +71,10 @@ def run(public_bind: str, console_bind: str, cases: int) -> None:
 
 @main.command()
 def migrate() -> None:
-    """Bring tables, roles and rights of the database up to date."""
+    """Bring the database (tables, roles, rights) and the collected static files up to date."""
     prepare()
     _django("migrate")
+    _django("collectstatic", "--no-input")
     click.echo("The database is up to date.")
 
 
