@@ -21,7 +21,6 @@ SUITE = (
     "files",
     "poster_pages",
     "demo_town",
-    "public_search",
     "look_alikes",
     "national_matching",
     "kinship",
