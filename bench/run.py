@@ -28,6 +28,7 @@ SUITE = (
     "hash_search_large",
     "hash_look_up",
     "cybertips_reading",
+    "cybertips_intake",
 )
 
 
