@@ -143,11 +143,11 @@ def type_call(call_id: int, page: Page, *, by: Viewer, now: datetime) -> Saved:
     call, typing = _locked(call_id)
     may_type(by, call.facts()).require()
     draft = typing.read()
-    before = queries.seen_answers(call, draft, page.seen)
+    before = queries.seen_answers(call, draft, page.seen, page.writer)
     changed = drafts.changes(_kept(page.fields), before)
     sent = CallSave.objects.filter(call=call, writer=page.writer, sequence=page.sequence).first()
-    again = sent is not None and sent.changes == changed
-    if again or not changed:
+    again = sent is not None and sent.changes.items() <= _kept(page.fields).items()
+    if not changed:
         return Saved(call, draft, drafts.news(draft, page.seen, page.writer), again)
     # The same number with other words: a page that was gone back to. Its words count as new.
     sequence = page.sequence if sent is None else draft.sequence + 1

@@ -67,9 +67,10 @@ def sheet_of(call: Call, draft: drafts.Draft, now: datetime, language: str = "en
     return read_sheet(draft.answers, desk_of(call, now, language), when)
 
 
-def seen_answers(call: Call, draft: drafts.Draft, seen: int) -> dict[str, str]:
-    """Return the answers that a page had been shown at revision ``seen``."""
-    rows = CallSave.objects.filter(call=call, revision__lte=seen).order_by("revision")
+def seen_answers(call: Call, draft: drafts.Draft, seen: int, writer: str) -> dict[str, str]:
+    """Return the answers before ``writer``'s page: shown at revision ``seen``, or its own since."""
+    theirs = Q(revision__lte=seen) | Q(writer=writer)
+    rows = CallSave.objects.filter(theirs, call=call).order_by("revision")
     return drafts.seen_at(draft, seen, (row.plain() for row in rows))
 
 

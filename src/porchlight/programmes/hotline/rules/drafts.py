@@ -63,6 +63,15 @@ class Draft:
         return {key: typed.text for key, typed in self.fields.items() if typed.text}
 
     @property
+    def open_rivals(self) -> dict[str, tuple[Rival, ...]]:
+        """The rivals that say something else than what stands, by field."""
+        found = {
+            key: tuple(one for one in rivals if one.text != self.fields[key].text)
+            for key, rivals in self.rivals.items()
+        }
+        return {key: rivals for key, rivals in found.items() if rivals}
+
+    @property
     def sequence(self) -> int:
         """The highest number of any writer."""
         return max((typed.stamp.sequence for typed in self.fields.values()), default=0)
@@ -87,21 +96,20 @@ def merged(draft: Draft, save: Save) -> Draft:
         else:
             loser, seen = mine, False
         left = tuple(one for one in rivals.get(key, ()) if one.revision > save.seen)
-        rivals[key] = _with(left, loser, seen, fields[key], revision)
+        if loser is not None and not seen and loser.stamp.writer != fields[key].stamp.writer:
+            left = _with(left, loser, revision)
+        rivals[key] = left
     return Draft(fields, {key: found for key, found in rivals.items() if found}, revision)
 
 
-def _with(
-    rivals: tuple[Rival, ...], loser: Typed | None, seen: bool, stays: Typed, revision: int
-) -> tuple[Rival, ...]:
-    """Add the loser to the rivals, unless it was seen, says nothing new, or is the same page's."""
-    others = tuple(one for one in rivals if one.text != stays.text)
-    if loser is None or seen or loser.stamp.writer == stays.stamp.writer:
-        return others
-    known = {"", stays.text, *(one.text for one in others)}
-    if loser.text in known:
-        return others
-    return (*others, Rival(loser.text, loser.stamp.writer, revision))
+def _with(rivals: tuple[Rival, ...], loser: Typed, revision: int) -> tuple[Rival, ...]:
+    """
+    Add the loser to the rivals, unless it says nothing new. One that says what stands is kept
+    too: the page whose text stands may still change it, and the other page never agreed.
+    """
+    if loser.text in {"", *(one.text for one in rivals)}:
+        return rivals
+    return (*rivals, Rival(loser.text, loser.stamp.writer, revision))
 
 
 def settled(draft: Draft, key: str) -> Draft:
@@ -122,8 +130,9 @@ def changes(page: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str
 
 def seen_at(draft: Draft, seen: int, saves: Iterable[Save]) -> dict[str, str]:
     """
-    Return the answers as they stood at revision ``seen``; ``saves`` are the first ``seen`` ones,
-    in the order of their arrival, and are read only where a field has moved on.
+    Return the answers that a page has before it: as they stood at revision ``seen``, and over
+    them what the page itself sent since. ``saves`` are these, in the order of their arrival; they
+    are read only where a field has moved on.
     """
     if all(typed.revision <= seen for typed in draft.fields.values()):
         return draft.answers

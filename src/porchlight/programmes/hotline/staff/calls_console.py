@@ -119,7 +119,7 @@ def save(request: Request, number: str) -> HttpResponse:
             "news": dict(saved.news),
             "readings": calls_drawing.readings_of(sheet),
             "rivals": {
-                key: [one.text for one in found] for key, found in saved.draft.rivals.items()
+                key: [one.text for one in found] for key, found in saved.draft.open_rivals.items()
             },
         }
     )

@@ -97,7 +97,7 @@ def console(sheet: Sheet, draft: Draft, *, extra: Per | None = None) -> Console:
         counts[extra] += 1
     found = list(_sections(sheet, draft, counts))
     blank = [_repeated(sheet, Draft(), per, counts[per], blank=True) for per in ONE_OF]
-    return Console(found, blank, counts, sheet.about, sum(map(len, draft.rivals.values())))
+    return Console(found, blank, counts, sheet.about, sum(map(len, draft.open_rivals.values())))
 
 
 def _sections(sheet: Sheet, draft: Draft, counts: Mapping[Per, int]) -> Iterator[Section]:
@@ -182,7 +182,7 @@ def _asked(sheet: Sheet, draft: Draft, slot: Slot) -> Asked:
         wide=asked.wide,
         place=asked.kind is Kind.PLACE,
         rows=ROWS.get(asked.kind, 0),
-        rivals=tuple(one.text for one in draft.rivals.get(slot.key, ())),
+        rivals=tuple(one.text for one in draft.open_rivals.get(slot.key, ())),
     )
 
 
