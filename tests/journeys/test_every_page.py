@@ -94,7 +94,9 @@ class Walk:
             return ""
 
     def links(self, page: Page) -> list[str]:
-        found = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+        # A link of a drawn map has no plain address of its own.
+        read = "all => all.map(one => new URL(one.getAttribute('href'), location).href)"
+        found = page.eval_on_selector_all("a[href]", read)
         return [url.partition("#")[0] for url in found if url.startswith(self.origin)]
 
     def walk(self, page: Page, visited: set[str], also: tuple[str, ...] = ()) -> None:
