@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from porchlight.house.doors.routes import routes
 from tests import browser as tools
 from tests.house import House
-from tests.people import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -135,28 +134,6 @@ def chromium():
 
 
 class TestEveryPage:
-    def test_of_the_console_is_accessible_to_whoever_may_see_it(
-        self, house: House, chromium: Browser
-    ) -> None:
-        visited: set[str] = set()
-        faults: list[str] = []
-        for part, also in WALKERS.items():
-            context = tools.person(chromium)
-            page = sign_in(context, house, part)
-            walk = Walk(context, house.console, CONSOLE)
-            walk.walk(page, visited, also)
-            faults += [f"{part}: {fault}" for fault in walk.faults]
-            context.close()
-        context = tools.person(chromium)
-        page = context.new_page()
-        page.goto(f"{house.console}/sign-in/")
-        walk = Walk(context, house.console, CONSOLE)
-        walk.walk(page, visited)
-        faults += walk.faults
-        context.close()
-        assert not faults, "\n".join(faults)
-        assert pages_of(CONSOLE) <= visited
-
     @pytest.mark.parametrize("language", ["en", "es"])
     def test_of_the_public_site_is_accessible_on_a_telephone(
         self, house: House, chromium: Browser, language: str

@@ -246,7 +246,7 @@ class Journey:
         expect(page.locator("main")).to_contain_text(self.said["name"])
         expect(page.locator("main")).to_contain_text(self.said["missing"])
         self.look(page, "public-poster")
-        assert page.context.request.get(self.sheet).status == 200
+        until(lambda: page.context.request.get(self.sheet).status == 200, "public sheet")
         page.goto(f"{self.public}/p/{self.code}/sighting/")
         put(
             page,
