@@ -13,23 +13,7 @@ from tests.house import House
 
 pytestmark = pytest.mark.browser
 
-CONSOLE, PUBLIC = "porchlight.config.urls_console", "porchlight.config.urls_public"
-# Who looks for pages, and where they find those that no link of the first pages leads to.
-WALKERS = {
-    "supervisor": ("/staff/ui/", "/staff/audit/", "/confirm/"),
-    "case_manager": (),
-    "specialist": (),
-    "administrator": ("/account/",),
-    "advocate": (),
-    "analyst": (),
-    "artist": (),
-    "trainer": (),
-    "coordinator": (),
-    "officer": (),
-    "provider": (),
-    "volunteer": (),
-    "mother": (),
-}
+PUBLIC = "porchlight.config.urls_public"
 # Addresses that answer with something else than a page.
 NOT_PAGES = {
     "alive",
