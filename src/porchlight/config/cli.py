@@ -106,7 +106,8 @@ def web(site: str, bind: str, workers: int, threads: int) -> None:
 @main.command("cybertip-sandbox")
 @click.option("--bind", default="127.0.0.1:8090", show_default=True)
 @click.option("--home", type=click.Path(path_type=Path), help="Keep what arrives in this folder.")
-def cybertip_sandbox(bind: str, home: Path | None) -> None:
+@click.option("--workers", default=2, show_default=True)
+def cybertip_sandbox(bind: str, home: Path | None, workers: int) -> None:
     """Serve the CyberTipline reporting API alone, to try a client against, until Ctrl-C."""
     home = home or Path(tempfile.mkdtemp(prefix="cybertip-sandbox-"))
     home.mkdir(parents=True, exist_ok=True)
@@ -123,7 +124,7 @@ def cybertip_sandbox(bind: str, home: Path | None) -> None:
     for name in sandbox.PROVIDERS:
         click.echo(f"  {name}: user {name}, password {sandbox.PASSWORD}")
     click.echo(f"What arrived is shown at http://{bind}/")
-    settings: dict[str, object] = {"bind": bind, "workers": 1, "threads": 8}
+    settings: dict[str, object] = {"bind": bind, "workers": workers, "threads": 4}
     settings |= {"worker_class": "gthread", "control_socket_disable": True}
     import_module("porchlight.config.server").serve(settings)
 

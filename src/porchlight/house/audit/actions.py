@@ -32,7 +32,8 @@ def record(event: Event, *, by: Viewer, at: datetime) -> int:
 
     :raises ValueError: if ``at`` is naive
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    # No savepoint: what cannot be recorded must not be done either.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         subscribed = has_subscribers(event.KIND)
         cursor.execute("SELECT audit_record(%s, %s)", [_body(Act(event, by, at)), subscribed])
         return int(cursor.fetchone()[0])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from porchlight.core.viewer import Viewer
@@ -67,9 +68,11 @@ def enter(
             "kept_by_id": by.id,
         },
     )
-    if address is not None:
-        # New, or what was there had been lost or destroyed: these are the same bytes, in a sealed
-        # form of their own.
+    if new and taken.wrapped is not None:
+        FileKey.objects.create(file=file, **_columns(taken.wrapped))
+    elif not new and address is not None:
+        # What was there had been lost or destroyed: these are the same bytes, in a sealed form of
+        # their own.
         KeptFile.objects.filter(id=file.id).update(address=address)
         file.address = address
         if taken.wrapped is not None:
@@ -80,8 +83,11 @@ def enter(
 
 def give_key(file: KeptFile, wrapped: Wrapped) -> None:
     """Write the key of a sealed file down, instead of an earlier one."""
-    values = {"key_id": wrapped.key_id, "wrapped": wrapped.data, "header": wrapped.header}
-    FileKey.objects.update_or_create(file=file, defaults=values)
+    FileKey.objects.update_or_create(file=file, defaults=_columns(wrapped))
+
+
+def _columns(wrapped: Wrapped) -> dict[str, Any]:
+    return {"key_id": wrapped.key_id, "wrapped": wrapped.data, "header": wrapped.header}
 
 
 def arrive(file: KeptFile, came: Came, *, by: Viewer, now: datetime) -> Arrival:

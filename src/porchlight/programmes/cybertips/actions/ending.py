@@ -1,5 +1,6 @@
 """How a report ends: finished, retracted, expired."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -15,8 +16,8 @@ from porchlight.programmes.cybertips.events import (
     ReportFinished,
     ReportRetracted,
 )
-from porchlight.programmes.cybertips.models import Report
-from porchlight.programmes.cybertips.queries import closed, files_of, held_files, owned
+from porchlight.programmes.cybertips.models import Report, ReportFile
+from porchlight.programmes.cybertips.queries import closed, files_of, held, owned
 from porchlight.programmes.cybertips.queries.keys import signing_key
 from porchlight.programmes.cybertips.rules import receipts
 from porchlight.programmes.cybertips.rules.ispws.answers import Code, done
@@ -51,8 +52,9 @@ def finish_report(report_id: int, *, by: Viewer, now: datetime) -> Outcome:
 
 def _file(report: Report, now: datetime) -> None:
     report.state, report.ended_at = State.FINISHED, now
-    report.answer = done(report.id, tuple(each.file_id for each in files_of(report.id)))
-    report.receipt = _receipt(report, now)
+    files = files_of(report.id)
+    report.answer = done(report.id, tuple(each.file_id for each in files))
+    report.receipt = _receipt(report, files, now)
     report.save(update_fields=["state", "ended_at", "answer", "receipt"])
 
 
@@ -99,12 +101,12 @@ def expire_report(report_id: int, *, by: Viewer, now: datetime) -> Report:
     return report
 
 
-def _receipt(report: Report, now: datetime) -> str:
+def _receipt(report: Report, files: Sequence[ReportFile], now: datetime) -> str:
     said = receipts.payload(
         report_id=report.id,
         sender=report.sender,
         document_sha256=report.sha256,
-        files=held_files(report.id),
+        files=held(files),
         received_at=now,
         issuer=settings.ENV.organisation,
     )

@@ -84,7 +84,7 @@ def upload_file(  # noqa: PLR0913 what came with the bytes
     if kept.size == 0 or kept.media_type in REFUSED_TYPES:
         what = "The file is empty." if kept.size == 0 else "Programs are not accepted."
         return refused(Code.MALFORMED_FILE, what)
-    return _attached(report_id, kept, name, declared_type, repeat, by=by, now=now)
+    return _attached(report_id, provider, kept, name, declared_type, repeat, by=by, now=now)
 
 
 def _full_or_closed(report: Report | None, provider: Provider, now: datetime) -> Outcome | None:
@@ -104,6 +104,7 @@ def _as_before(before: Outcome) -> Outcome:
 @transaction.atomic
 def _attached(  # noqa: PLR0913 the row
     report_id: int,
+    provider: Provider,
     kept: KeptFile,
     name: str,
     declared_type: str,
@@ -114,7 +115,7 @@ def _attached(  # noqa: PLR0913 the row
 ) -> Outcome:
     # Locked: an upload and a finish at once must not both pass.
     report = owned(report_id, by.agency_id, lock=True)
-    if refusal := _full_or_closed(report, provider_of(by.agency_id), now):
+    if refusal := _full_or_closed(report, provider, now):
         return refusal
     assert report is not None
     file_id = numbers.file_id(uuid.uuid4().hex)

@@ -1,5 +1,6 @@
 """What intake must know before it takes something."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from porchlight.programmes.cybertips.models import Document, Provider, Report, ReportFile
@@ -57,9 +58,14 @@ def files_of(report_id: int) -> list[ReportFile]:
     return list(ReportFile.objects.filter(report_id=report_id).order_by("uploaded_at", "file_id"))
 
 
+def held(files: Sequence[ReportFile]) -> tuple[Held, ...]:
+    """Return files as a receipt counts them."""
+    return tuple(Held(each.file_id, each.sha256, each.size) for each in files)
+
+
 def held_files(report_id: int) -> tuple[Held, ...]:
     """Return a report's files as its receipt counts them."""
-    return tuple(Held(each.file_id, each.sha256, each.size) for each in files_of(report_id))
+    return held(files_of(report_id))
 
 
 def accepted_document(report: Report) -> Document:
