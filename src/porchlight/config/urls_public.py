@@ -20,6 +20,7 @@ urlpatterns = [
     *i18n_patterns(
         *_open(
             "porchlight.programmes.posters.public.pages",
+            "porchlight.programmes.posters.public.feeds",
             "porchlight.programmes.hotline.public.pages",
             "porchlight.programmes.cybertips.public.pages",
         ),

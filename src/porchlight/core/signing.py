@@ -37,6 +37,18 @@ def newest_key(folder: Path) -> Ed25519PrivateKey:
     return _loaded(sorted(folder.glob("*.pem"))[-1])
 
 
+def key_named(folder: Path, figures: str) -> Ed25519PrivateKey:
+    """
+    Return the key whose public half has these 64 hexadecimal figures.
+
+    :raises LookupError: when it is not there any more
+    """
+    for path in folder.glob("*.pem"):
+        if _loaded(path).public_key().public_bytes_raw().hex() == figures:
+            return _loaded(path)
+    raise LookupError(figures)
+
+
 def public_keys(folder: Path) -> list[Ed25519PublicKey]:
     """Return the public halves of all keys, the newest first."""
     return [_loaded(path).public_key() for path in sorted(folder.glob("*.pem"), reverse=True)]

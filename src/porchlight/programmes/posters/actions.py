@@ -26,7 +26,7 @@ from porchlight.programmes.posters.events import (
     PosterViewed,
     PosterWithdrawn,
 )
-from porchlight.programmes.posters.models import Poster, ReleasedPoster, ReleasedSheet
+from porchlight.programmes.posters.models import Poster, ReleasedSheet, copies
 from porchlight.programmes.posters.permissions import (
     Standing,
     may_approve,
@@ -41,10 +41,8 @@ from porchlight.programmes.posters.queries import (
     standing,
 )
 from porchlight.programmes.posters.queries.compose import Words, as_before
-from porchlight.programmes.posters.rules.content import PosterFacts
 from porchlight.programmes.posters.rules.reissue import Issued, same, without_what_is_new
-from porchlight.programmes.posters.rules.shown import picture_names, searched, shown
-from porchlight.programmes.posters.rules.states import OPEN, State, check_move, expires_at
+from porchlight.programmes.posters.rules.states import OPEN, State, check_move
 from porchlight.programmes.posters.rules.stored import to_json
 from porchlight.programmes.posters.rules.wording import LANGUAGES
 
@@ -161,7 +159,7 @@ def release_poster(poster_id: int, *, by: Viewer, now: datetime) -> Poster:
     poster.state, poster.facts = State.RELEASED, to_json(facts)
     poster.released_at, poster.released_by_id = now, by.id
     poster.save()
-    _publish(poster, facts, now)
+    copies.publish(poster, facts, now)
     record(PosterReleased(poster.id, poster.case_id, poster.version), by=by, at=now)
     return poster
 
@@ -187,17 +185,19 @@ def reissue_poster(
     may_draft(by, _new(by, case_id)).require()
     if not made.active:
         return withdraw_poster(before.id, reason=reason, by=by, now=now)
+    if copies.has_run_out(before.code, now):
+        return withdraw_poster(before.id, reason="expired", by=by, now=now)
     old = Issued(before.content(), tuple(before.child_ids))
     allowed = without_what_is_new(Issued(made.facts, made.child_ids), old)
     if same(allowed, old):
-        ReleasedPoster.objects.filter(code=before.code).update(expires_at=expires_at(now))
+        copies.renew(before, old.facts, now)
         return draft_poster(case_id, by=by, now=now) if _differs(made, before) else None
     _supersede(before, now)
     after = _next_of(before, number, now)
     after.area, after.child_ids = made.area, list(allowed.child_ids)
     after.facts = to_json(allowed.facts)
     after.save()
-    _publish(after, allowed.facts, now)
+    copies.publish(after, allowed.facts, now)
     record(PosterReissued(after.id, case_id, after.version), by=by, at=now)
     return after
 
@@ -213,7 +213,7 @@ def withdraw_poster(poster_id: int, *, reason: str, by: Viewer, now: datetime) -
     may_withdraw(by, standing(by, poster, ())).require()
     check_move(State(poster.state), State.WITHDRAWN)
     if poster.state == State.RELEASED:
-        _bury(poster.code, now)
+        copies.bury(poster.code, now)
     poster.state, poster.ended_at, poster.ended_reason = State.WITHDRAWN, now, reason
     if by.id is not None:
         poster.withdrawn_at, poster.withdrawn_by_id = now, by.id
@@ -245,6 +245,7 @@ def keep_sheets(poster_id: int, sheets: list[Sheet], *, by: Viewer, now: datetim
         )
         for sheet in sheets
     )
+    copies.pictures_are_there(poster.code, now)
     poster.typeset_at = now
     poster.save(update_fields=["typeset_at"])
     record(PosterTypeset(poster.id, poster.case_id, len(sheets)), by=by, at=now)
@@ -324,35 +325,3 @@ def _supersede(before: Poster, now: datetime) -> None:
     check_move(State(before.state), State.SUPERSEDED)
     before.state, before.ended_at, before.ended_reason = State.SUPERSEDED, now, "newer"
     before.save(update_fields=["state", "ended_at", "ended_reason"])
-
-
-def _publish(poster: Poster, facts: PosterFacts, now: datetime) -> None:
-    """Copy what was approved to where the public reads; files of the version before are gone."""
-    found_by = searched(facts)
-    spoken = {language: shown(facts, language) for language in poster.languages}
-    ReleasedPoster.objects.update_or_create(
-        code=poster.code,
-        defaults={
-            "version": poster.version,
-            "languages": poster.languages,
-            "names": found_by.names,
-            "name_words": found_by.words,
-            "name_keys": list(found_by.keys),
-            "state": poster.area,
-            "age_low": found_by.age_low,
-            "age_high": found_by.age_high,
-            "missing_on": found_by.missing_on,
-            "content": spoken,
-            "released_at": now,
-            "expires_at": expires_at(now),
-        },
-    )
-    kept = picture_names(facts).values()
-    ReleasedSheet.objects.filter(code=poster.code).exclude(name__in=kept).delete()
-
-
-def _bury(code: str, now: datetime) -> None:
-    """Leave the address and nothing else."""
-    ReleasedSheet.objects.filter(code=code).delete()
-    ReleasedPoster.objects.filter(code=code).delete()
-    ReleasedPoster.objects.create(code=code, withdrawn_at=now)

@@ -75,6 +75,12 @@ def typeset(*, poster_id: int, now: datetime) -> None:
 
 @every("41 5 * * *", name="posters.keep_current")
 def keep_current(*, now: datetime) -> None:
-    """Birthdays, and posters of cases that nobody closed: each public one is looked at daily."""
+    """
+    Birthdays, and posters of cases that nobody closed: each public one is looked at daily. What
+    has run out leaves nothing but its address and waits for somebody as a draft.
+    """
+    for over in queries.run_out(now):
+        actions.withdraw_poster(over.id, reason="expired", by=DESK, now=now)
+        later(draft, case_id=over.case_id)
     for case_id in Poster.objects.filter(state=State.RELEASED).values_list("case_id", flat=True):
         later(reissue, case_id=case_id, key=f"posters.reissue:{case_id}")

@@ -55,12 +55,12 @@ def home(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "searching": any(asked.values()),
-        "cards": [_card(poster, sheets.get(poster.code, [])) for poster in posters],
+        "cards": [card(poster, sheets.get(poster.code, [])) for poster in posters],
         "page": page,
         "next_page": page.has_next() and page.number < released.LAST_PAGE,
         "query": _query(request),
         "total": pages.count,
-        **_line(),
+        **line(),
     }
     status = 422 if form.is_bound and not form.is_valid() else 200
     return _fresh(render(request, "posters/public/home.html", context, status=status))
@@ -90,7 +90,7 @@ def poster(request: Request, code: str) -> HttpResponse:
         "address": f"{settings.ENV.public_url}{reverse('poster', args=[code])}",
         "public_url": settings.ENV.public_url,
         "issued": found.released_at,
-        **_line(),
+        **line(),
     }
     return _fresh(render(request, "posters/public/poster.html", context))
 
@@ -110,7 +110,7 @@ def sheet(request: Request, code: str, name: str) -> HttpResponse:
 @public(keep=True)
 def help_page(request: Request) -> HttpResponse:
     """What to do when a child is missing or was seen, and how this site keeps people safe."""
-    return _fresh(render(request, "posters/public/help.html", _line()))
+    return _fresh(render(request, "posters/public/help.html", line()))
 
 
 @public(keep=True)
@@ -129,7 +129,7 @@ def _gone(request: Request) -> HttpResponse:
         homes.append(
             {"code": code, "name": name, "address": address, "current": code == get_language()}
         )
-    context = {"languages": homes, **_line()}
+    context = {"languages": homes, **line()}
     return _fresh(render(request, "posters/public/gone.html", context, status=404))
 
 
@@ -145,7 +145,8 @@ def _language(found: ReleasedPoster) -> str:
     return asked if asked in found.content else next(iter(found.content))
 
 
-def _card(found: ReleasedPoster, sheets: list[str]) -> Card:
+def card(found: ReleasedPoster, sheets: list[str]) -> Card:
+    """Return a poster as lists show it."""
     said = found.content[_language(found)]
     first = said["children"][0]
     drawn = next((one for one in first["photographs"] if one["file"] in sheets), None)
@@ -155,7 +156,8 @@ def _card(found: ReleasedPoster, sheets: list[str]) -> Card:
     return Card(found.code, said["names"], said["band"], lines, picture, alt)
 
 
-def _line() -> dict[str, Any]:
+def line() -> dict[str, Any]:
+    """Return the hotline's number as people read it."""
     number = settings.ENV.hotline_number
     return {"hotline": Phone.of(number).shown() if number.startswith("+") else number}
 

@@ -9,6 +9,7 @@ from porchlight.programmes.posters.queries.desk import (
     posters_for,
     posters_of_case,
     released_of_case,
+    run_out,
     standing,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "posters_for",
     "posters_of_case",
     "released_of_case",
+    "run_out",
     "standing",
 ]

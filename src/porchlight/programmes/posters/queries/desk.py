@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -9,7 +10,7 @@ from porchlight.core.errors import NotFound
 from porchlight.core.text import say
 from porchlight.core.viewer import Door, Viewer
 from porchlight.programmes.cases import queries as cases
-from porchlight.programmes.posters.models import Poster
+from porchlight.programmes.posters.models import Poster, ReleasedPoster
 from porchlight.programmes.posters.permissions import Standing, may_read
 from porchlight.programmes.posters.queries.compose import has_poster
 from porchlight.programmes.posters.rules.content import (
@@ -71,6 +72,12 @@ def standing(
     seen = viewer.door is not Door.STAFF or bool(cases.visible_case_ids(viewer, [poster.case_id]))
     found = obstacles_of(poster) if obstacles is None else obstacles
     return Standing(poster.case_id, State(poster.state), poster.drafted_by_id, found, seen)
+
+
+def run_out(now: datetime) -> list[Poster]:
+    """Return the released versions whose time is over: the public sees them no more."""
+    over = ReleasedPoster.objects.filter(expires_at__lte=now).values("code")
+    return list(Poster.objects.filter(state=State.RELEASED, code__in=over))
 
 
 def obstacles_of(poster: Poster) -> tuple[Obstacle, ...]:

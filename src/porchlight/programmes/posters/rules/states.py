@@ -45,3 +45,15 @@ def check_move(now: State, then: State) -> None:
 def expires_at(now: datetime) -> datetime:
     """Return until when a poster stays public if nobody looks after it."""
     return now + SHOWN_FOR
+
+
+def time_to_renew(until: datetime, now: datetime) -> bool:
+    """
+    Whether a poster that somebody looks after has less than half of its time left.
+
+    >>> from datetime import UTC
+    >>> day = datetime(2026, 3, 1, tzinfo=UTC)
+    >>> time_to_renew(expires_at(day), day), time_to_renew(expires_at(day), day + SHOWN_FOR)
+    (False, True)
+    """
+    return until - now < SHOWN_FOR / 2

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from porchlight.core.dates import PartialDate
 from porchlight.core.measures import Span
@@ -165,6 +166,19 @@ def released(approved: Poster, second: Any, now: datetime) -> Poster:
 @pytest.fixture
 def as_viewer() -> Callable[[Any], Any]:
     return lambda account: viewer_for(account)
+
+
+@pytest.fixture
+def as_public() -> Any:
+    """A function that takes the rights of the public process; they end with the test."""
+
+    def take() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE porchlight_public")
+
+    yield take
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
 
 
 def find(child: Any, by: Any, now: datetime) -> None:

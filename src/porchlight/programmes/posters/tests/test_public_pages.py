@@ -4,7 +4,6 @@ import re
 from io import BytesIO
 
 import pytest
-from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
@@ -26,19 +25,6 @@ def site(monkeypatch, now):
 def public(released, now):
     jobs.typeset(poster_id=released.id, now=now)
     return released
-
-
-@pytest.fixture
-def as_public():
-    """A function that takes the rights of the public process; they end with the test."""
-
-    def take():
-        with connection.cursor() as cursor:
-            cursor.execute("SET ROLE porchlight_public")
-
-    yield take
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
 
 
 def addresses(code):

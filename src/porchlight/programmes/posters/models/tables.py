@@ -218,3 +218,56 @@ class ReleasedSheet(ReleasedCopy):
         constraints = [
             UniqueConstraint(fields=["code", "name"], name="posters_releasedsheet_name_once")
         ]
+
+
+class ReleasedPerson(ReleasedCopy):
+    """
+    One child of a public poster, as partners' machines take it. ``record`` stays the same as long
+    as the poster's address does. What is withdrawn leaves its id, its time and a signed word that
+    it is over; ``withdrawal_key`` was told with the child, so nobody else can say that it is.
+    """
+
+    OWNER = "posters"
+    KEEP = "forever"
+    HISTORY = False
+    CATALOGUE: ClassVar[dict[str, str]] = {
+        "record": "public",
+        "code": "public",
+        "facts": "public",
+        "released_at": "public",
+        "source_at": "public",
+        "entered_at": "public",
+        "expires_at": "public",
+        "withdrawn_at": "public",
+        "withdrawal_key": "public",
+        "tombstone": "public",
+    }
+
+    record = models.CharField(primary_key=True, max_length=28)
+    code = models.CharField(max_length=22, db_index=True)
+    facts = models.JSONField(default=dict)
+    released_at = models.DateTimeField(null=True)
+    # When the facts last changed, and when the row did: partners ask for what came since.
+    source_at = models.DateTimeField(null=True)
+    entered_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal_key = models.CharField(max_length=64)
+    tombstone = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["entered_at", "record"], name="posters_person_entered")]
+        constraints = [
+            CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, tombstone="")
+                | Q(
+                    ~Q(tombstone=""),
+                    withdrawn_at__isnull=False,
+                    facts={},
+                    released_at__isnull=True,
+                    source_at__isnull=True,
+                    expires_at__isnull=True,
+                ),
+                name="posters_releasedperson_withdrawn_says_nothing",
+            ),
+        ]
