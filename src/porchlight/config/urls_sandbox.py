@@ -13,5 +13,5 @@ urlpatterns = [
     path("", include("porchlight.config.health")),
     path("ispws/", include("porchlight.programmes.cybertips.api.ispws")),
     path("api/v1/cybertips/", include("porchlight.programmes.cybertips.api.exchange")),
-    path("partner/", include("porchlight.programmes.cybertips.partner")),
+    path("partner/", include("porchlight.programmes.cybertips.partner.own")),
 ]

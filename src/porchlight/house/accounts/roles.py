@@ -28,7 +28,8 @@ def _role(name: str, title: Say, door: Door, *permissions: str) -> Role:
 READS_CASES = ("cases:case:read", "cases:case:search", "files:file:view", "directory:agency:read")
 WORKS_CASES = (*READS_CASES, "cases:case:write", "cases:task:write", "matching:person:search")
 WORKS_POSTERS = ("posters:poster:read", "posters:poster:draft", "posters:poster:release")
-READS_REPORTS = ("cybertips:report:read", "cybertips:report:triage")
+READS_REPORTS = ("cybertips:report:read", "cybertips:report:triage", "cybertips:report:refer")
+TAKES_REPORTS = ("cybertips:referral:read", "cybertips:referral:answer", "files:referred:open")
 WORKS_LEADS = ("hotline:lead:read", "hotline:lead:triage")
 READS_HASHES = ("hashes:list:read", "hashes:hash:look_up", "hashes:series:read")
 EXCHANGES_HASHES = ("hashes:exchange:read", "hashes:exchange:write", "hashes:hash:look_up")
@@ -169,6 +170,7 @@ ROLES: dict[str, Role] = {
             "cases:shared:read",
             "cases:shared:answer",
             "hotline:lead:answer",
+            *TAKES_REPORTS,
             "files:file:view",
             "directory:own:read",
             "hashes:set:submit",
@@ -181,6 +183,7 @@ ROLES: dict[str, Role] = {
             "cases:shared:read",
             "cases:shared:answer",
             "hotline:lead:answer",
+            *TAKES_REPORTS,
             "files:file:view",
             "accounts:officer:invite",
             "accounts:invitation:send",
@@ -223,6 +226,13 @@ MACHINES: dict[str, Role] = {
             "cybertips:report:submit",
         ),
         _role("partner_system", say("Partner's system"), Door.API, *EXCHANGES_HASHES),
+        _role(
+            "agency_system",
+            say("Agency's system"),
+            Door.API,
+            "cybertips:referral:read",
+            "cybertips:referral:answer",
+        ),
     )
 }
 EVERYBODY = (*ROLES.values(), *MACHINES.values())

@@ -9,6 +9,8 @@ VIEW = "files:file:view"
 OPEN = "files:sealed:open"
 OPEN_VAULT = "files:vault:open"
 
+# An officer takes a file of a report that was given to their agency.
+OPEN_REFERRED = "files:referred:open"
 DESTROY = "files:file:destroy"
 
 VAULT = "vault"
@@ -30,6 +32,8 @@ def may_open(viewer: Viewer, compartment: str, reason: Reason | None, words: str
     if compartment == PUBLIC_DROP and viewer.door is not Door.HOUSE:
         return no(say("What the public left is opened by the house only."))
     needed = OPEN_VAULT if compartment == VAULT else OPEN
+    if viewer.door is Door.PARTNER and compartment == VAULT and reason is Reason.REFERRAL:
+        needed = OPEN_REFERRED
     if viewer.door is not Door.HOUSE and not viewer.may(needed):
         return no(say("Your role does not include opening sealed files."))
     if reason is None:

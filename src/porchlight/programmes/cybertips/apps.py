@@ -12,3 +12,4 @@ class CybertipsConfig(AppConfig):
         register("staff", _("CyberTipline reports"), "tip-queue", "cybertips:report:read", 50)
         register("public", _("Report exploitation"), "public-report", order=30)
         register("partner", _("Your reports"), "own-reports", "cybertips:own:read", 40)
+        register("partner", _("Given to you"), "given-reports", "cybertips:referral:read", 38)

@@ -171,3 +171,91 @@ class ReportViewed(Event):
     KIND = "cybertips.report.viewed"
     SENTENCE = say("Read report {report_id}")
     report_id: int
+
+
+@dataclass(frozen=True)
+class ReportReferred(Event):
+    """A report was given to an agency, with a package."""
+
+    KIND = "cybertips.referral.given"
+    SENTENCE = say("Gave report {report_id} to agency {agency_id}")
+    report_id: int
+    agency_id: int
+    tip_referral_id: int
+
+
+@dataclass(frozen=True)
+class TipReferralEnded(Event):
+    """The clearinghouse took a report back from an agency."""
+
+    KIND = "cybertips.referral.ended"
+    SENTENCE = say("Took report {report_id} back from agency {agency_id}")
+    report_id: int
+    agency_id: int
+    tip_referral_id: int
+
+
+@dataclass(frozen=True)
+class TipReferralOpened(Event):
+    """Somebody at the agency read it; the first time is the agency's receipt."""
+
+    KIND = "cybertips.referral.opened"
+    SENTENCE = say("Read the referral of report {report_id}")
+    report_id: int
+    agency_id: int
+    tip_referral_id: int
+
+
+@dataclass(frozen=True)
+class TipReferralsListed(Event):
+    """An agency looked through what it was given."""
+
+    KIND = "cybertips.referral.listed"
+    SENTENCE = say("Looked through the reports given to their agency: {shown} shown")
+    shown: int
+
+
+@dataclass(frozen=True)
+class PackageTaken(Event):
+    """A part of the package, or a sealed file, went out to the agency."""
+
+    KIND = "cybertips.referral.taken"
+    SENTENCE = say("Took {part} of the package of report {report_id}")
+    report_id: int
+    agency_id: int
+    tip_referral_id: int
+    part: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class TipReferralAnswered(Event):
+    """The agency told what came of it."""
+
+    KIND = "cybertips.referral.answered"
+    SENTENCE = say("The agency says of report {report_id}: {outcome}")
+    report_id: int
+    agency_id: int
+    tip_referral_id: int
+    outcome: str
+
+
+@dataclass(frozen=True)
+class TipReferralUnopened(Event):
+    """Nobody at the agency opened it in time; ``step`` says who is told."""
+
+    KIND = "cybertips.referral.unopened"
+    SENTENCE = say("Nobody opened the referral of report {report_id} in time: told {step}")
+    report_id: int
+    agency_id: int
+    tip_referral_id: int
+    step: str
+
+
+@dataclass(frozen=True)
+class ResultsViewed(Event):
+    """A provider looked at what became of its reports, in figures."""
+
+    KIND = "cybertips.own.results"
+    SENTENCE = say("Looked at what became of their company's reports")
+    agency_id: int | None

@@ -1,7 +1,14 @@
 """What people type about reports."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from porchlight.house.directory.models import Agency
+from porchlight.programmes.cybertips.queries.referrals import Choice
+from porchlight.programmes.cybertips.rules.referral import AUTHORITIES, OUTCOMES
 
 LARGEST_PASTE = 512 * 1024
 
@@ -37,4 +44,55 @@ class AnswerReporter(forms.Form):
         help_text=_("They read it with their code. Ask for nothing that could endanger them."),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ReferReport(forms.Form):
+    """To whom a report goes: the offered ones with their reasons, then every other."""
+
+    agency = forms.ChoiceField(label=_("Agency"))
+    words = forms.CharField(
+        label=_("For the agency"),
+        help_text=_("What your own work adds. It stands on the sheet as section C."),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, offered: list[Choice], others: Iterable[Agency]) -> None:  # noqa: ANN401 Django's own
+        super().__init__(*args)
+        near = [(each.agency.id, f"{each.agency.name} — {each.because}") for each in offered]
+        rest = [(each.id, each.name) for each in others]
+        groups = [(_("Answers for its places"), near), (_("Every other"), rest)]
+        field = self.fields["agency"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(title, rows) for title, rows in groups if rows]
+
+
+class TakeFile(forms.Form):
+    """On what authority an officer takes a file."""
+
+    authority = forms.ChoiceField(
+        label=_("On what authority"),
+        choices=[(each.value, words) for each, words in AUTHORITIES.items()],
+    )
+    words = forms.CharField(
+        label=_("Number of the warrant, or why"), required=False, max_length=200
+    )
+
+
+class AnswerReferral(forms.Form):
+    """What an agency says of a report."""
+
+    outcome = forms.ChoiceField(
+        label=_("Where it stands"),
+        choices=[(each.value, words) for each, words in OUTCOMES.items()],
+    )
+    case_number = forms.CharField(label=_("Your case number"), required=False, max_length=60)
+    words = forms.CharField(
+        label=_("In words"),
+        help_text=_("Say why it is not enough, or whose it is. No names of children."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -6,11 +6,17 @@ from django.db import connection
 
 from porchlight.core.errors import Conflict
 from porchlight.core.viewer import house_viewer
+from porchlight.house.accounts.models import Account
+from porchlight.house.accounts.queries import holders_of
 from porchlight.house.delivery.actions import tell
 from porchlight.house.directory.models import Agency
 from porchlight.house.jobs import every, job, later
 from porchlight.programmes.cybertips import actions
-from porchlight.programmes.cybertips.models import DroppedReport, Repeat, Report
+from porchlight.programmes.cybertips.actions import referring
+from porchlight.programmes.cybertips.models import DroppedReport, Referral, Repeat, Report
+from porchlight.programmes.cybertips.permissions import OVERSEE
+from porchlight.programmes.cybertips.queries.referrals import also_with, unopened
+from porchlight.programmes.cybertips.rules.referral import Step
 from porchlight.programmes.cybertips.rules.states import State
 
 DESK = house_viewer("cybertips")
@@ -68,6 +74,70 @@ def tell_refused(*, agency_id: int | None, now: datetime) -> None:
         path="/partner/reports/",
         key=f"cybertips.refused:{now.date()}",
         about=f"agency:{agency_id}",
+        by=DESK,
+        now=now,
+    )
+
+
+@job(name="cybertips.tell_agency")
+def tell_agency(*, tip_referral_id: int, event_id: int, now: datetime) -> None:
+    """Tell an agency that a report waits, and those who have the same person that it has it too."""
+    referral = Referral.objects.get(id=tip_referral_id)
+    _tell_agency(referral, f"tip-given:{event_id}", now)
+    for other in also_with(referral):
+        if other.opened_at is None or other.report_id != referral.report_id:
+            _tell_agency(other, f"tip-also:{event_id}", now)
+
+
+def _tell_agency(referral: Referral, key: str, now: datetime) -> None:
+    tell(
+        to=Agency.objects.filter(id=referral.agency_id),
+        template="urgent" if referral.level == "1" else "task",
+        path=f"/partner/given/{referral.code}/",
+        key=key,
+        about=f"report:{referral.report_id}",
+        urgent=referral.level == "1",
+        by=DESK,
+        now=now,
+    )
+
+
+@every("*/5 * * * *", name="cybertips.escalate")
+def escalate(*, now: datetime) -> None:
+    """Note each report that no agency opened within its time."""
+    for referral_id in unopened(now).values_list("id", flat=True):
+        referring.escalate_referral(referral_id, by=DESK, now=now)
+
+
+@job(name="cybertips.tell_unopened")
+def tell_unopened(*, tip_referral_id: int, step: str, event_id: int, now: datetime) -> None:
+    """Tell the agency again; the second time our supervisors, who call it."""
+    referral = Referral.objects.get(id=tip_referral_id)
+    if step == Step.AGENCY:
+        _tell_agency(referral, f"tip-unopened:{event_id}", now)
+        return
+    tell(
+        to=holders_of(OVERSEE, now=now),
+        template="urgent",
+        path=f"/staff/reports/{referral.report_id}/",
+        key=f"tip-unopened:{event_id}",
+        about=f"report:{referral.report_id}",
+        urgent=True,
+        by=DESK,
+        now=now,
+    )
+
+
+@job(name="cybertips.tell_answered")
+def tell_answered(*, tip_referral_id: int, event_id: int, now: datetime) -> None:
+    """Tell whoever gave a report out that the agency answered."""
+    referral = Referral.objects.get(id=tip_referral_id)
+    tell(
+        to=Account.objects.filter(id=referral.referred_by_id),
+        template="task",
+        path=f"/staff/reports/{referral.report_id}/",
+        key=f"tip-answered:{event_id}",
+        about=f"report:{referral.report_id}",
         by=DESK,
         now=now,
     )

@@ -1,5 +1,7 @@
 """Who may do what with reports."""
 
+from dataclasses import dataclass
+
 from porchlight.core.decision import YES, Decision, no
 from porchlight.core.text import say
 from porchlight.core.viewer import Door, Viewer
@@ -10,6 +12,11 @@ READ = "cybertips:report:read"
 TRIAGE = "cybertips:report:triage"
 OVERSEE = "cybertips:queue:oversee"
 PROVIDERS = "cybertips:provider:manage"
+REFER = "cybertips:report:refer"
+RECEIVE = "cybertips:referral:read"
+ANSWER = "cybertips:referral:answer"
+# Also what the vault asks of an officer (house/files/permissions.py).
+TAKE_FILE = "files:referred:open"
 
 
 def may_submit(viewer: Viewer) -> Decision:
@@ -45,3 +52,51 @@ def may_manage_providers(viewer: Viewer) -> Decision:
     if viewer.door is Door.HOUSE or viewer.may(PROVIDERS):
         return YES
     return no(say("Only a supervisor or an administrator changes a provider's settings."))
+
+
+@dataclass(frozen=True)
+class ReferralStanding:
+    """What decides which officer sees a report: whose it is, and whether it still is."""
+
+    agency_id: int
+    agency_verified: bool
+    ended: bool
+
+
+def may_refer(viewer: Viewer) -> Decision:
+    """Whether the person gives reports to agencies."""
+    if viewer.door is Door.STAFF and viewer.may(REFER):
+        return YES
+    return no(say("Your role does not include giving reports to agencies."))
+
+
+def may_receive(viewer: Viewer, referral: ReferralStanding) -> Decision:
+    """Whether an officer, or the agency's machine, reads a report that was given out."""
+    if not viewer.may(RECEIVE) or viewer.agency_id != referral.agency_id:
+        return no(say("This report was not given to your agency."))
+    if not referral.agency_verified:
+        return no(say("Your agency is not verified: call the clearinghouse."))
+    if referral.ended:
+        return no(say("The clearinghouse took this report back."))
+    return YES
+
+
+def may_answer(viewer: Viewer, referral: ReferralStanding) -> Decision:
+    """Whether an officer, or the agency's machine, tells what came of a report."""
+    if not viewer.may(ANSWER):
+        return no(say("Your role does not include answers on reports."))
+    return may_receive(viewer, referral)
+
+
+def may_take_file(viewer: Viewer, referral: ReferralStanding) -> Decision:
+    """Whether an officer takes a sealed file of a report: a person, never a machine."""
+    if viewer.door is not Door.PARTNER or viewer.id is None or not viewer.may(TAKE_FILE):
+        return no(say("Files are given to officers in person only."))
+    return may_receive(viewer, referral)
+
+
+def may_enter_portal(viewer: Viewer) -> Decision:
+    """Whether somebody of an agency, or its machine, sees what the agency was given."""
+    if viewer.may(RECEIVE) and viewer.agency_id is not None:
+        return YES
+    return no(say("Your role does not include reports given to an agency."))

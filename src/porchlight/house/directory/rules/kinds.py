@@ -36,6 +36,8 @@ KINDS: dict[str, Kind] = {
         Kind("tribal_police", say("Tribal police"), Reach.TRIBE, police=True),
         Kind("state_police", say("State police"), Reach.STATE, police=True),
         Kind("state_clearinghouse", say("State missing children clearinghouse"), Reach.STATE),
+        Kind("task_force", say("Internet crimes task force"), Reach.STATE, police=True),
+        Kind("country_contact", say("Police contact of a country"), Reach.COUNTRY, police=True),
         Kind("federal", say("Federal agency"), Reach.COUNTRY, police=True),
         Kind("social_services", say("Child protective services"), Reach.COUNTY),
         Kind("tribal_services", say("Tribal social services"), Reach.TRIBE),

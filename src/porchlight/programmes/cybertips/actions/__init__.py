@@ -12,6 +12,7 @@ from porchlight.programmes.cybertips.actions.seeing import (
     list_queue,
     view_own,
     view_report,
+    view_results,
 )
 from porchlight.programmes.cybertips.actions.sending import set_provider, submit_report, try_report
 from porchlight.programmes.cybertips.actions.triage import triage_report
@@ -32,4 +33,5 @@ __all__ = [
     "try_report",
     "upload_file",
     "view_own",
+    "view_results",
 ]

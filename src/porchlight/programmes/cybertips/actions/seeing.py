@@ -10,6 +10,7 @@ from porchlight.programmes.cybertips.events import (
     OwnReportViewed,
     ReportsListed,
     ReportViewed,
+    ResultsViewed,
 )
 from porchlight.programmes.cybertips.models import Report, Triage
 
@@ -32,3 +33,8 @@ def list_queue(rows: Sequence[Triage], *, by: Viewer, now: datetime) -> None:
 def view_report(report: Report, *, by: Viewer, now: datetime) -> None:
     """Record that an analyst read a report."""
     record(ReportViewed(report.id), by=by, at=now)
+
+
+def view_results(*, by: Viewer, now: datetime) -> None:
+    """Record that a provider looked at what became of its reports."""
+    record(ResultsViewed(by.agency_id), by=by, at=now)

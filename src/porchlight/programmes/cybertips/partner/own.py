@@ -1,5 +1,6 @@
 """What a provider sees: its reports with their ends, what to mend, a dry run, receipts."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from porchlight.house.ui.table import Table, badge, link, number, text, when
 from porchlight.programmes.cybertips import actions, permissions, queries
 from porchlight.programmes.cybertips.forms import CheckDocument, CheckReceipt
 from porchlight.programmes.cybertips.models import Document, Report
+from porchlight.programmes.cybertips.queries import referrals
 from porchlight.programmes.cybertips.queries.keys import public_keys
 from porchlight.programmes.cybertips.rules.ispws.answers import MEANING, Code
 from porchlight.programmes.cybertips.rules.numbers import opened_at
@@ -23,6 +25,7 @@ from porchlight.programmes.cybertips.rules.states import NAMES, State
 
 KINDS = {State.OPEN: "wait", State.FINISHED: "good", State.EXPIRED: "danger"}
 MOST_SHOWN = 20
+A_YEAR = timedelta(days=365)
 
 
 def _state(report: Report) -> str:
@@ -136,8 +139,21 @@ def receipts(request: Request) -> HttpResponse:
     return render(request, "cybertips/partner/receipt.html", context, status=status)
 
 
+@partner(needs=permissions.READ_OWN)
+def results(request: Request) -> HttpResponse:
+    """What became of the company's reports in a year, in figures that point to nobody."""
+    now = timezone.now()
+    context = {
+        "results": referrals.results(request.viewer, now - A_YEAR),
+        "advice": queries.advice(request.viewer),
+    }
+    actions.view_results(by=request.viewer, now=now)
+    return render(request, "cybertips/partner/results.html", context)
+
+
 urlpatterns = [
     path("reports/", listed, name="own-reports"),
+    path("reports/results/", results, name="own-results"),
     path("reports/check/", checked, name="own-check"),
     path("reports/receipt/", receipts, name="own-receipt"),
     path("reports/<int:report_id>/", seen, name="own-report"),

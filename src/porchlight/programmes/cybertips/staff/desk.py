@@ -22,7 +22,9 @@ from porchlight.programmes.cybertips.queries.desk import (
     queue,
 )
 from porchlight.programmes.cybertips.queries.links import linked
+from porchlight.programmes.cybertips.queries.referrals import referrals_of
 from porchlight.programmes.cybertips.rules.numbers import opened_at
+from porchlight.programmes.cybertips.rules.sheet import rows_of
 from porchlight.programmes.cybertips.rules.states import NAMES, State
 from porchlight.programmes.cybertips.rules.triage import LEVELS, Level, reason_words
 
@@ -95,12 +97,15 @@ def _draw(
         "kind": KINDS.get(Level(decision.level), "plain") if decision else "plain",
         "reasons": [reason_words(code) for code in decision.reasons] if decision else [],
         "clues": [_clue(clue) for clue in decision.clues] if decision else [],
-        "said": _rows(queries.accepted_document(report).content or {}),
+        "said": rows_of(queries.accepted_document(report).content or {}),
         "files": queries.files_of(report_id),
         "linked": linked(report_id),
         "answerable": answerable,
         "words": words,
         "form": form,
+        "referrals": referrals_of(request.viewer, report_id),
+        "may_refer": bool(permissions.may_refer(request.viewer)),
+        "now": timezone.now(),
     }
     return render(request, "cybertips/staff/report.html", context, status=status)
 
@@ -111,18 +116,6 @@ def _clue(kept: dict[str, Any]) -> dict[str, str]:
         "words": str(Say(template, kept["params"])),
         "place": "-".join(filter(None, [kept["country"], kept["state"]])),
     }
-
-
-def _rows(said: Any, depth: int = 0) -> list[dict[str, Any]]:  # noqa: ANN401 any JSON
-    """Return a document as lines: how deep, the element's name, its value."""
-    rows: list[dict[str, Any]] = []
-    for name, value in said.items():
-        for each in value if isinstance(value, list) else [value]:
-            plain = not isinstance(each, dict)
-            rows.append({"depth": depth, "name": name, "value": each if plain else ""})
-            if not plain:
-                rows += _rows(each, depth + 1)
-    return rows
 
 
 @staff(needs=permissions.TRIAGE, methods=["POST"])

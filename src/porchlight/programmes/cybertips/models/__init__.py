@@ -1,0 +1,42 @@
+"""The tables of reports: what came, what the public left, what was decided, what was given out."""
+
+from porchlight.programmes.cybertips.models.public import (
+    DroppedReport,
+    ReleasedAnswer,
+    Reporter,
+    Word,
+)
+from porchlight.programmes.cybertips.models.referrals import (
+    Feedback,
+    Referral,
+    ReferralPart,
+    Taken,
+)
+from porchlight.programmes.cybertips.models.reports import (
+    MODES,
+    Document,
+    Provider,
+    Repeat,
+    Report,
+    ReportFile,
+)
+from porchlight.programmes.cybertips.models.triage import ReportKey, Triage
+
+__all__ = [
+    "MODES",
+    "Document",
+    "DroppedReport",
+    "Feedback",
+    "Provider",
+    "Referral",
+    "ReferralPart",
+    "ReleasedAnswer",
+    "Repeat",
+    "Report",
+    "ReportFile",
+    "ReportKey",
+    "Reporter",
+    "Taken",
+    "Triage",
+    "Word",
+]

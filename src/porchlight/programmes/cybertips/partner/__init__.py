@@ -1,0 +1,1 @@
+"""What providers see of their own, and agencies of what they were given."""
