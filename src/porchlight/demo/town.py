@@ -2,9 +2,10 @@
 The demonstration: a town's worth of invented people, cases and posters.
 
 The same seed and the same instant give the same data. All of it comes in one transaction: a fill
-that was interrupted leaves nothing behind.
+that was interrupted leaves nothing behind, and the next one says so and begins anew.
 """
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
@@ -15,11 +16,12 @@ from django.utils import timezone
 
 from porchlight.core.identifiers import drawn_from
 from porchlight.core.viewer import house_viewer
-from porchlight.demo import cast, past, present
+from porchlight.demo import broken_off, cast, past, present
 from porchlight.demo.agencies import Coverage, settle
 from porchlight.demo.staff import Staff, employ
 from porchlight.programmes.cases.actions import take_over
 from porchlight.programmes.cases.models import Case
+from porchlight.programmes.matching import jobs as matching_jobs
 
 FILLS = house_viewer("demo")
 BATCH = 500
@@ -32,23 +34,51 @@ Tells = Callable[[str], object]
 def fill_when_empty(*, cases: int, say: Tells) -> None:
     """Fill a database that has no case yet; leave any other alone."""
     if not Case.objects.exists():
-        fill(cases=cases, seed=1, say=say)
+        fill(cases=cases, seed=1, say=say, only_when_empty=True)
 
 
-def fill(*, cases: int, seed: int, say: Tells, now: datetime | None = None) -> None:
+def fill(
+    *,
+    cases: int,
+    seed: int,
+    say: Tells,
+    now: datetime | None = None,
+    only_when_empty: bool = False,
+) -> None:
     """Add ``cases`` invented cases, as they are at ``now``, and who works on them."""
     now = now or timezone.now().replace(microsecond=0)
+    began = time.monotonic()
+    _tell_what_is_here(say)
     # The seed chooses an invented town, it keeps no secret.
-    chance = Random(seed)  # noqa: S311
+    with broken_off.noted(), transaction.atomic(), drawn_from(Random(seed)):  # noqa: S311
+        broken_off.alone(say)
+        if only_when_empty and Case.objects.exists():
+            return
+        say(f"Inventing {cases} cases and their people (seed {seed}) …")
+        _fill(Random(seed), cases, now, say)  # noqa: S311
+    say(f"The town is whole after {time.monotonic() - began:.0f} seconds.")
+
+
+def _tell_what_is_here(say: Tells) -> None:
+    there = Case.objects.count()
+    if broken_off.earlier():
+        say(f"An earlier filling was broken off; of a half town nothing stays ({there} cases).")
+    elif there:
+        say(f"There are {there} cases already; the invented ones are added to them.")
+
+
+def _fill(chance: Random, cases: int, now: datetime, say: Tells) -> None:
     recent = min(max(cases // 5, LEAST_PRESENT), MOST_PRESENT, cases)
-    say(f"Inventing {cases} cases and their people (seed {seed}) …")
-    with transaction.atomic(), drawn_from(Random(seed)):  # noqa: S311
-        began = now - timedelta(days=past.YEARS * 365 + 30)
-        staff = employ(began)
-        coverage = settle(chance, staff, _towns(cases), began)
-        _past(chance, staff, coverage, cases - recent, now, say)
-        present.live([*present.lives(chance, staff, coverage, recent, now)], now)
-        cast.give_sign_ins(now=now)
+    began = now - timedelta(days=past.YEARS * 365 + 30)
+    staff = employ(began)
+    say("Their agencies …")
+    coverage = settle(chance, staff, _towns(cases), began)
+    _past(chance, staff, coverage, cases - recent, now, say)
+    say("The last days, act by act …")
+    present.live([*present.lives(chance, staff, coverage, recent, now)], now)
+    cast.give_sign_ins(now=now)
+    say("Making everybody findable …")
+    matching_jobs.index_rest(now=now)
 
 
 def _towns(cases: int) -> int:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
-from porchlight.demo import town
+from porchlight.demo import broken_off, town
 from porchlight.demo.cast import PARTS, PASSWORD, code, sign_in_sheet
 from porchlight.house.accounts.actions.demonstration import prepare_demonstration
 from porchlight.house.accounts.factors import code_is_right
@@ -27,7 +27,10 @@ from porchlight.programmes.cases.models import (
     Task,
     Vehicle,
 )
+from porchlight.programmes.cases.queries import findable_cases
 from porchlight.programmes.cases.rules.vocabulary import CaseStatus, Category
+from porchlight.programmes.matching.jobs import indexable
+from porchlight.programmes.matching.queries import unindexed_case_ids
 from porchlight.programmes.posters.models import Poster, ReleasedPoster
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -71,6 +74,19 @@ class TestFill:
         for name, rows in filled.items():
             assert rows == second[name], name
             assert rows
+
+    def test_tells_something_else_for_another_seed(self, filled):
+        stories = set(filled["Case"])
+        with transaction.atomic():
+            fill(seed=4, cases=8)
+            others = set(told()["Case"]) - stories
+            transaction.set_rollback(True)
+        assert len(others) == 8
+
+    def test_makes_everybody_findable_at_once(self, filled):
+        left = findable_cases(unindexed_case_ids())
+        assert not [one for case in left for one in case.people if indexable(one).findable]
+        assert len(left) < CASES / 4
 
     def test_has_cases_of_every_category_and_state(self, filled):
         assert Case.objects.count() == CASES
@@ -118,6 +134,31 @@ class TestFill:
     def test_adds_nothing_to_a_database_with_cases(self, filled):
         town.fill_when_empty(cases=5, say=pytest.fail)
         assert Case.objects.count() == CASES
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    settings.ENV = settings.ENV.model_copy(update={"home": tmp_path})
+    return tmp_path
+
+
+class TestBrokenOff:
+    def test_leaves_no_note_of_what_came_to_its_end_or_failed(self, home):
+        with broken_off.noted():
+            assert broken_off.earlier()
+        with pytest.raises(RuntimeError), broken_off.noted():
+            raise RuntimeError
+        assert not broken_off.earlier()
+
+    def test_is_told_by_the_next_filling(self, home, filled):
+        (home / "demo.unfinished").touch()
+        said = []
+        with transaction.atomic():
+            fill(cases=1, seed=5, say=said.append)
+            transaction.set_rollback(True)
+        assert "broken off" in said[0]
+        assert "whole" in said[-1]
+        assert not broken_off.earlier()
 
 
 class TestSignInSheet:

@@ -12,6 +12,8 @@ from porchlight.core.viewer import Viewer
 from porchlight.house.audit.subscriptions import has_subscribers
 from porchlight.house.doors.context import here
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 @dataclass(frozen=True)
 class Act:
@@ -50,7 +52,12 @@ def record_all(acts: Sequence[Act]) -> list[int]:
     bodies = [_body(act) for act in acts]
     deliver = [act.deliver and has_subscribers(act.event.KIND) for act in acts]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT audit_record_all(%s::text[], %s::boolean[])", [bodies, deliver])
+        # As one text: an array would be quoted piece by piece.
+        cursor.execute(
+            "SELECT audit_record_all(ARRAY(SELECT json_array_elements_text(%s)),"
+            " ARRAY(SELECT json_array_elements_text(%s)::boolean))",
+            [json.dumps(bodies), json.dumps(deliver)],
+        )
         return list(cursor.fetchone()[0] or [])
 
 
@@ -75,4 +82,4 @@ def _body(act: Act) -> str:
 
 def canonical(said: dict[str, object]) -> str:
     """Return the one way to write ``said`` as JSON: sorted, compact, UTF-8."""
-    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(said)

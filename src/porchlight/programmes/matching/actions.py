@@ -8,7 +8,8 @@ from django.db import transaction
 
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import record
-from porchlight.programmes.matching.events import LookAlikesShown, PersonsIndexed
+from porchlight.house.audit.copying import copy_rows
+from porchlight.programmes.matching.events import CasesIndexed, LookAlikesShown, PersonsIndexed
 from porchlight.programmes.matching.models import IndexedPerson
 from porchlight.programmes.matching.rules.description import Description
 from porchlight.programmes.matching.rules.keys import kept_keys, packed
@@ -30,6 +31,16 @@ class Indexable:
         """Whether there is anything to find it by."""
         one = self.description
         return bool(one.names or one.phones or one.plates or one.vins)
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """A case whose persons become findable with those of many others."""
+
+    case_id: int
+    number: str
+    open: bool
+    persons: tuple[Indexable, ...]
 
 
 @transaction.atomic
@@ -56,6 +67,25 @@ def index_persons(
     ]
     IndexedPerson.objects.bulk_create(rows)
     record(PersonsIndexed(source, len(rows)), by=by, at=now)
+    return len(rows)
+
+
+@transaction.atomic
+def index_cases(cases: Sequence[Indexed], *, by: Viewer, now: datetime) -> int:
+    """
+    Make exactly these persons findable for these cases, all at once, and return how many.
+
+    Running it twice leaves the same rows.
+    """
+    IndexedPerson.objects.filter(source__in=[f"case:{one.case_id}" for one in cases]).delete()
+    rows = [
+        _row(f"case:{one.case_id}", person, case_id=one.case_id, number=one.number, open=one.open)
+        for one in cases
+        for person in one.persons
+        if person.findable
+    ]
+    copy_rows(rows)
+    record(CasesIndexed(len(cases), len(rows)), by=by, at=now)
     return len(rows)
 
 

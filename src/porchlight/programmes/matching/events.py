@@ -20,6 +20,16 @@ class PersonsIndexed(Event):
 
 
 @dataclass(frozen=True)
+class CasesIndexed(Event):
+    """The persons of many cases that came at once can now be found."""
+
+    KIND = "matching.cases.indexed"
+    SENTENCE = say("Made {persons} persons of {cases} cases findable")
+    cases: int
+    persons: int
+
+
+@dataclass(frozen=True)
 class LookAlikesShown(Event):
     """Somebody saw names of other records as possible look-alikes."""
 

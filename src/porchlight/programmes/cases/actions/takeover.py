@@ -15,6 +15,7 @@ from porchlight.core.event import Event
 from porchlight.core.identifiers import case_number
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import Act, record, record_all
+from porchlight.house.audit.copying import copy_rows
 from porchlight.programmes.cases.events import (
     CaseAssigned,
     CaseChanged,
@@ -30,14 +31,9 @@ from porchlight.programmes.cases.events import (
 )
 from porchlight.programmes.cases.models import (
     Case,
-    CaseAgency,
-    CaseContact,
     Child,
-    Clock,
-    Companion,
     Note,
     Task,
-    Vehicle,
 )
 from porchlight.programmes.cases.models.unsaved import (
     clock_facts,
@@ -210,20 +206,11 @@ def take_over(past: Sequence[PastCase], *, by: Viewer, now: datetime) -> list[Ca
     may_take_over(by).require()
     for each, number in zip(past, _numbers(len(past)), strict=True):
         each.case.number = number
-    Case.objects.bulk_create([each.case for each in past])
-    for model, of in (
-        (Child, "children"),
-        (Companion, "companions"),
-        (Vehicle, "vehicles"),
-        (CaseContact, "contacts"),
-        (CaseAgency, "agencies"),
-        (Clock, "clocks"),
-    ):
-        model._default_manager.bulk_create(
-            [row for each in past for row in getattr(each.parts, of)]
-        )
-    Note.objects.bulk_create([row for each in past for row in each.notes])
-    Task.objects.bulk_create([row for each in past for row in each.tasks])
+    copy_rows([each.case for each in past])
+    for kind in ("children", "companions", "vehicles", "contacts", "agencies", "clocks"):
+        copy_rows([row for each in past for row in getattr(each.parts, kind)])
+    copy_rows([row for each in past for row in each.notes])
+    copy_rows([row for each in past for row in each.tasks])
     acts = [act for each in past for act in each.acts()]
     record_all(sorted(acts, key=lambda act: act.at))
     record(CasesTakenOver(len(past)), by=by, at=now)

@@ -28,6 +28,7 @@ from porchlight.programmes.cases.queries.given import (
     PosterSource,
     PosterVehicle,
     findable,
+    findable_cases,
     poster_source,
 )
 from porchlight.programmes.cases.queries.seen import (
@@ -89,6 +90,7 @@ __all__ = [
     "closing_facts",
     "facts_of",
     "findable",
+    "findable_cases",
     "FindableCase",
     "poster_source",
     "shared_cases",
