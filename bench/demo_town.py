@@ -21,7 +21,7 @@ def measure() -> Result:
     taken = 0.0
     try:
         with transaction.atomic():
-            town.fill(cases=CASES, seed=1, say=lambda _: None)
+            town.fill(cases=CASES, seed=1, tell=lambda _: None)
             taken = time.perf_counter() - began
             raise _Enough
     except _Enough:

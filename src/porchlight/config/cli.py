@@ -58,7 +58,7 @@ def run(public_bind: str, console_bind: str, cases: int) -> None:
     _django("collectstatic", "--no-input")
     if environment.mode == "demo":
         # Below demo stand all programmes: imported when the settings are proven.
-        import_module("porchlight.demo.town").fill_when_empty(cases=cases, say=click.echo)
+        import_module("porchlight.demo.town").fill_when_empty(cases=cases, tell=click.echo)
         click.echo(import_module("porchlight.demo.cast").sign_in_sheet())
     click.echo(f"\nPublic site   {environment.public_url}")
     click.echo(f"Console       {environment.console_url}/\nStop with Ctrl-C.\n")
@@ -179,7 +179,7 @@ def demo(cases: int, seed: int) -> None:
     if environment.mode != "demo":
         raise click.UsageError("Demonstration data never goes into a production database.")
     _django("migrate")
-    import_module("porchlight.demo.town").fill(cases=cases, seed=seed, say=click.echo)
+    import_module("porchlight.demo.town").fill(cases=cases, seed=seed, tell=click.echo)
 
 
 @main.command("demo-code")

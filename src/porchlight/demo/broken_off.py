@@ -27,12 +27,12 @@ def earlier() -> bool:
     return _note().exists()
 
 
-def alone(say: Callable[[str], object]) -> None:
+def alone(tell: Callable[[str], object]) -> None:
     """Wait until no other process fills this database; within a transaction, until its end."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
-            say("Another process fills this database: waiting for its end …")
+            tell("Another process fills this database: waiting for its end …")
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 

@@ -31,53 +31,53 @@ MOST_TOWNS, LEAST_TOWNS = 120, 8
 Tells = Callable[[str], object]
 
 
-def fill_when_empty(*, cases: int, say: Tells) -> None:
+def fill_when_empty(*, cases: int, tell: Tells) -> None:
     """Fill a database that has no case yet; leave any other alone."""
     if not Case.objects.exists():
-        fill(cases=cases, seed=1, say=say, only_when_empty=True)
+        fill(cases=cases, seed=1, tell=tell, only_when_empty=True)
 
 
 def fill(
     *,
     cases: int,
     seed: int,
-    say: Tells,
+    tell: Tells,
     now: datetime | None = None,
     only_when_empty: bool = False,
 ) -> None:
     """Add ``cases`` invented cases, as they are at ``now``, and who works on them."""
     now = now or timezone.now().replace(microsecond=0)
     began = time.monotonic()
-    _tell_what_is_here(say)
+    _tell_what_is_here(tell)
     # The seed chooses an invented town, it keeps no secret.
     with broken_off.noted(), transaction.atomic(), drawn_from(Random(seed)):  # noqa: S311
-        broken_off.alone(say)
+        broken_off.alone(tell)
         if only_when_empty and Case.objects.exists():
             return
-        say(f"Inventing {cases} cases and their people (seed {seed}) …")
-        _fill(Random(seed), cases, now, say)  # noqa: S311
-    say(f"The town is whole after {time.monotonic() - began:.0f} seconds.")
+        tell(f"Inventing {cases} cases and their people (seed {seed}) …")
+        _fill(Random(seed), cases, now, tell)  # noqa: S311
+    tell(f"The town is whole after {time.monotonic() - began:.0f} seconds.")
 
 
-def _tell_what_is_here(say: Tells) -> None:
+def _tell_what_is_here(tell: Tells) -> None:
     there = Case.objects.count()
     if broken_off.earlier():
-        say(f"An earlier filling was broken off; of a half town nothing stays ({there} cases).")
+        tell(f"An earlier filling was broken off; of a half town nothing stays ({there} cases).")
     elif there:
-        say(f"There are {there} cases already; the invented ones are added to them.")
+        tell(f"There are {there} cases already; the invented ones are added to them.")
 
 
-def _fill(chance: Random, cases: int, now: datetime, say: Tells) -> None:
+def _fill(chance: Random, cases: int, now: datetime, tell: Tells) -> None:
     recent = min(max(cases // 5, LEAST_PRESENT), MOST_PRESENT, cases)
     began = now - timedelta(days=past.YEARS * 365 + 30)
     staff = employ(began)
-    say("Their agencies …")
+    tell("Their agencies …")
     coverage = settle(chance, staff, _towns(cases), began)
-    _past(chance, staff, coverage, cases - recent, now, say)
-    say("The last days, act by act …")
+    _past(chance, staff, coverage, cases - recent, now, tell)
+    tell("The last days, act by act …")
     present.live([*present.lives(chance, staff, coverage, recent, now)], now)
     cast.give_sign_ins(now=now)
-    say("Making everybody findable …")
+    tell("Making everybody findable …")
     matching_jobs.index_rest(now=now)
 
 
@@ -86,7 +86,7 @@ def _towns(cases: int) -> int:
 
 
 def _past(
-    chance: Random, staff: Staff, coverage: Coverage, count: int, now: datetime, say: Tells
+    chance: Random, staff: Staff, coverage: Coverage, count: int, now: datetime, tell: Tells
 ) -> None:
     told = past.remembered(chance, staff, coverage, count, now)
     done = 0
@@ -94,4 +94,4 @@ def _past(
         take_over(batch, by=FILLS, now=now)
         done += len(batch)
         if count > 2 * BATCH:
-            say(f"  {done} of {count}")
+            tell(f"  {done} of {count}")

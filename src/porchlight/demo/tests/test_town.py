@@ -52,7 +52,7 @@ def told():
 
 
 def fill(**changed):
-    town.fill(**{"cases": CASES, "seed": 3, "say": lambda _: None, "now": NOON, **changed})
+    town.fill(**{"cases": CASES, "seed": 3, "tell": lambda _: None, "now": NOON, **changed})
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ class TestFill:
         assert not Entry.objects.filter(at__gt=NOON).exists()
 
     def test_adds_nothing_to_a_database_with_cases(self, filled):
-        town.fill_when_empty(cases=5, say=pytest.fail)
+        town.fill_when_empty(cases=5, tell=pytest.fail)
         assert Case.objects.count() == CASES
 
 
@@ -154,7 +154,7 @@ class TestBrokenOff:
         (home / "demo.unfinished").touch()
         said = []
         with transaction.atomic():
-            fill(cases=1, seed=5, say=said.append)
+            fill(cases=1, seed=5, tell=said.append)
             transaction.set_rollback(True)
         assert "broken off" in said[0]
         assert "whole" in said[-1]
