@@ -47,7 +47,14 @@ class TestThePublicProcess:
 
 # One address for reading and changing; whether somebody may change this record, their relation
 # to it decides, in the action (a task that is theirs, a list that they may write).
-BY_RELATION = {"case-task-done", "hashes-entries", "hashes-fingerprint", "hashes-feedback"}
+BY_RELATION = {
+    "case-task-done",
+    "hashes-entries",
+    "hashes-fingerprint",
+    "hashes-feedback",
+    "family-messages",
+    "family-photographs",
+}
 # Sent by POST because it is long; nothing of it is kept.
 KEEPS_NOTHING = {"own-check", "own-receipt"}
 READING = {"read", "view", "search"}

@@ -7,6 +7,8 @@ from porchlight.house.jobs import Job
 from porchlight.programmes.cases import events as cases
 from porchlight.programmes.cybertips import events as cybertips
 from porchlight.programmes.cybertips import jobs as cybertip_jobs
+from porchlight.programmes.families import events as families
+from porchlight.programmes.families import jobs as family_jobs
 from porchlight.programmes.hashes import events as hashes
 from porchlight.programmes.hashes import jobs as hash_jobs
 from porchlight.programmes.hotline.events import calls, leads
@@ -36,7 +38,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     cases.PersonAdded: (matching_jobs.index_case,),
     cases.PersonChanged: (poster_jobs.reissue, matching_jobs.index_case),
     cases.VehicleChanged: (poster_jobs.reissue, matching_jobs.index_case),
-    cases.ChildRecovered: (poster_jobs.withdraw,),
+    cases.ChildRecovered: (poster_jobs.withdraw, family_jobs.plan_follow_ups),
     cases.ChildMissingAgain: (poster_jobs.draft,),
     cybertips.ReportDropped: (cybertip_jobs.take_in,),
     cybertips.ReportFinished: (cybertip_jobs.triage,),
@@ -61,6 +63,11 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     leads.ReferralReminded: (lead_jobs.tell_agency_of_lead,),
     leads.ReferralAnswered: (lead_jobs.tell_desk_of_answer,),
     leads.OutcomeTold: (lead_jobs.tell_desk_of_answer,),
+    families.FamilyWrote: (family_jobs.tell_advocate,),
+    families.PhotographGiven: (family_jobs.tell_advocate,),
+    families.PromiseMissed: (family_jobs.tell_advocate,),
+    families.AdvocateAssigned: (family_jobs.tell_advocate,),
+    families.AdvocateWrote: (family_jobs.tell_family,),
     hashes.EntryReleased: (hash_jobs.index_waiting,),
     hashes.EntryRetracted: (hash_jobs.index_waiting,),
     hashes.EntriesContributed: (hash_jobs.index_waiting,),

@@ -23,6 +23,7 @@ urlpatterns = [
         "porchlight.house.accounts.pages",
         "porchlight.house.accounts.screens.keys",
         "porchlight.house.delivery.pages",
+        "porchlight.programmes.families.family.paper",
     ),
     *_open(
         "staff/",
@@ -33,6 +34,7 @@ urlpatterns = [
         "porchlight.programmes.cases.staff.pages",
         "porchlight.programmes.hashes.staff.pages",
         "porchlight.programmes.posters.staff",
+        "porchlight.programmes.families.staff.pages",
         "porchlight.programmes.cybertips.staff.desk",
         "porchlight.programmes.cybertips.staff.referring",
         "porchlight.programmes.matching.staff",
@@ -52,5 +54,9 @@ urlpatterns = [
     *_open("ispws/", "porchlight.programmes.cybertips.api.ispws"),
     *_open("partner/", "porchlight.programmes.hashes.partner"),
     *_open("", "porchlight.programmes.hashes.api"),
-    *_open("family/", "porchlight.programmes.posters.family"),
+    *_open(
+        "family/",
+        "porchlight.programmes.families.family.pages",
+        "porchlight.programmes.posters.family",
+    ),
 ]

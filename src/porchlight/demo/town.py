@@ -19,6 +19,7 @@ from porchlight.core.viewer import house_viewer
 from porchlight.demo import broken_off, cast, past, present
 from porchlight.demo.agencies import Coverage, settle
 from porchlight.demo.staff import Staff, employ
+from porchlight.demo.support import support_families
 from porchlight.programmes.cases.actions import take_over
 from porchlight.programmes.cases.models import Case
 from porchlight.programmes.matching import jobs as matching_jobs
@@ -76,6 +77,7 @@ def _fill(chance: Random, cases: int, now: datetime, tell: Tells) -> None:
     _past(chance, staff, coverage, cases - recent, now, tell)
     tell("The last days, act by act …")
     present.live([*present.lives(chance, staff, coverage, recent, now)], now)
+    support_families(staff, now)
     cast.give_sign_ins(now=now)
     tell("Making everybody findable …")
     matching_jobs.index_rest(now=now)

@@ -13,6 +13,7 @@ from porchlight.house.accounts.actions.demonstration import prepare_demonstratio
 from porchlight.house.accounts.factors import code_is_right
 from porchlight.house.accounts.models import Account
 from porchlight.house.accounts.passwords import password_is_right
+from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.audit.models import Entry
 from porchlight.house.audit.verify import verify
 from porchlight.house.directory.models import Agency
@@ -29,6 +30,7 @@ from porchlight.programmes.cases.models import (
 )
 from porchlight.programmes.cases.queries import findable_cases
 from porchlight.programmes.cases.rules.vocabulary import CaseStatus, Category
+from porchlight.programmes.families.models import Contact, FamilyAccess
 from porchlight.programmes.matching.jobs import indexable
 from porchlight.programmes.matching.queries import unindexed_case_ids
 from porchlight.programmes.posters.models import Poster, ReleasedPoster
@@ -115,6 +117,15 @@ class TestFill:
         for key in ("TX9990100", "NMDI99901"):
             agency = Agency.objects.get(ori=key)
             assert Case.objects.filter(shares__agency=agency, status="active").exists()
+
+    def test_gives_the_mother_a_page_and_the_advocate_a_day(self, filled):
+        mother = Account.objects.get(email=PARTS["mother"].email)
+        access = FamilyAccess.objects.get(account=mother)
+        assert access.support.case_id in viewer_for(mother, now=NOON).case_ids
+        assert {one.from_family for one in access.messages.all()} == {True, False}
+        coming = Contact.objects.filter(support__advocate=access.support.advocate)
+        assert coming.filter(kept_at__isnull=True, due_at__lt=NOON).exists()
+        assert coming.filter(kept_at__isnull=True, due_at__gt=NOON).exists()
 
     def test_uses_telephone_numbers_and_addresses_of_nobody(self, filled):
         numbers = [

@@ -85,6 +85,7 @@ ROLES: dict[str, Role] = {
             "cases:case:open",
             "cases:case:close",
             "cases:case:assign",
+            "families:advocate:assign",
             "accounts:glass:break",
             "accounts:glass:review",
             "accounts:officer:invite",

@@ -103,6 +103,9 @@ def _recipient(to: Account | Agency | Invitation) -> Recipient:
 
 
 def _is_address(address: str) -> bool:
+    # Families who sign in by letter have an address that can never be anybody's (RFC 2606).
+    if address.endswith(".invalid"):
+        return False
     try:
         validate_email(address)
     except ValidationError:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from porchlight.core.errors import NotAllowed
 from porchlight.core.text import say
-from porchlight.house.accounts import factors, forms, queries, sessions
+from porchlight.house.accounts import factors, forms, paper, queries, sessions
 from porchlight.house.accounts.actions import sign_in as actions
 from porchlight.house.accounts.entry import (
     home_of,
@@ -30,9 +30,15 @@ CODE_LENGTHS = {6, 8}
 
 
 def _prove(request: Request, answer: str) -> str:
-    """Return what the answer proves: a code of six or eight digits, or else the password."""
+    """
+    Return what the answer proves: the code of a family's letter, a code of six or eight digits, or
+    else the password.
+    """
     account = Account.objects.get(pk=me(request))
     now, source = timezone.now(), source_of(request)
+    # A letter alone opens a page only where nobody set up a second step beside it.
+    if not factors.kinds_of(account) and paper.code_fits(account.pk, answer, now=now):
+        return "letter"
     looks_like_code = len(digits(answer)) in CODE_LENGTHS and len(answer.strip()) <= 12
     if looks_like_code:
         return actions.prove_code(account, answer, source=source, by=request.viewer, now=now)

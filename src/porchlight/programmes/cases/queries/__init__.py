@@ -20,6 +20,9 @@ from porchlight.programmes.cases.queries.desk import (
     timeline,
 )
 from porchlight.programmes.cases.queries.given import (
+    FamilyAgency,
+    FamilyChild,
+    FamilySource,
     FindableCase,
     PersonFacts,
     PosterChild,
@@ -27,6 +30,7 @@ from porchlight.programmes.cases.queries.given import (
     PosterPhotograph,
     PosterSource,
     PosterVehicle,
+    family_source,
     findable,
     findable_cases,
     poster_source,
@@ -89,6 +93,10 @@ __all__ = [
     "case_id_of",
     "closing_facts",
     "facts_of",
+    "FamilyAgency",
+    "FamilyChild",
+    "FamilySource",
+    "family_source",
     "findable",
     "findable_cases",
     "FindableCase",

@@ -104,6 +104,53 @@ class PosterSource:
 
 
 @dataclass(frozen=True)
+class FamilyChild:
+    """A child as its family's page names it; where it was found is never in it."""
+
+    name: str
+    born: PartialDate | None
+    missing: bool
+    recovered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FamilyAgency:
+    """An agency that was told: whom the family may call, and since when it knows."""
+
+    name: str
+    phone: str
+    investigating: bool
+    told_at: datetime
+    accepted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FamilySource:
+    """
+    What a family is told of its case: what is entered where and when. Nothing of other people,
+    of places, of leads and of the investigation is in it.
+    """
+
+    case_id: int
+    case_number: str
+    open: bool
+    restricted: bool
+    missing_since: PartialDate | None
+    opened_at: datetime
+    reported_at: datetime | None
+    ncic_entered_at: datetime | None
+    recovered_at: datetime | None
+    manager_name: str
+    children: tuple[FamilyChild, ...] = ()
+    agencies: tuple[FamilyAgency, ...] = ()
+
+    @property
+    def names(self) -> str:
+        """The children by name."""
+        return ", ".join(child.name for child in self.children if child.name)
+
+
+@dataclass(frozen=True)
 class PersonFacts:
     """
     A person or vehicle of a case as look-alikes are searched: ``role`` is child, companion,
@@ -177,6 +224,39 @@ def poster_source(case_id: int) -> PosterSource:
     )
 
 
+def family_source(case_id: int) -> FamilySource:
+    """
+    Return what the family's page tells of the case.
+
+    :raises NotFound: when there is no such case
+    """
+    case = _case(case_id)
+    told = case.shares.select_related("agency").filter(ended_at__isnull=True)
+    return FamilySource(
+        case_id=case.id,
+        case_number=case.number,
+        open=case.is_open,
+        restricted=case.restricted,
+        missing_since=case.missing_since,
+        opened_at=case.opened_at,
+        reported_at=case.reported_at,
+        ncic_entered_at=case.ncic_entered_at,
+        recovered_at=case.recovered_at,
+        manager_name=case.manager.name if case.manager else "",
+        children=tuple(map(_family_child, case.children.order_by("position", "id"))),
+        agencies=tuple(
+            FamilyAgency(
+                share.agency.name,
+                share.agency.phone_24h,
+                share.role == AgencyRole.INVESTIGATING,
+                share.told_at,
+                share.answered_at if share.accepted else None,
+            )
+            for share in told.exclude(accepted=False).order_by("told_at", "id")
+        ),
+    )
+
+
 def findable(case_id: int) -> FindableCase:
     """
     Return everybody of the case: children, companions, family and callers, and its vehicles.
@@ -225,6 +305,11 @@ def _case(case_id: int) -> Case:
     if case is None:
         raise NotFound(say("There is no such case."))
     return case
+
+
+def _family_child(child: Child) -> FamilyChild:
+    missing = child.status == ChildStatus.MISSING
+    return FamilyChild(child.name, child.born_on, missing, child.recovered_at)
 
 
 def _poster_child(child: Child) -> PosterChild:

@@ -1,0 +1,1 @@
+"""What is done in family support: one function per verb, one transaction, one event."""

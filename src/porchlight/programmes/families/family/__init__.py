@@ -1,0 +1,1 @@
+"""The family's own pages, and how they sign in by letter."""

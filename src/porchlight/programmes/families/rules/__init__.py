@@ -1,0 +1,1 @@
+"""What is true of family support: words, promises, anniversaries, safe contact."""

@@ -1,0 +1,1 @@
+"""The advocate's desk: the day, the family's record, letters."""
