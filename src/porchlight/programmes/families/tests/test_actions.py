@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from porchlight.core.errors import Conflict, NotAllowed, RuleBroken
-from porchlight.demo.cast import ENTERS
+from porchlight.core.viewer import house_viewer
 from porchlight.house.accounts.actions import create_account
 from porchlight.house.accounts.models import Account
+from porchlight.house.accounts.permissions import MANAGE
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.audit.models import Entry
 from porchlight.house.delivery.models import Message
@@ -22,6 +23,7 @@ from porchlight.programmes.families.rules.vocabulary import Channel, NeedKind, O
 from porchlight.programmes.families.tests.conftest import FATHERS, MOTHERS, NUMBER, SHELTER
 
 pytestmark = pytest.mark.django_db
+ENTERS = house_viewer("tests", frozenset({MANAGE}))
 
 
 class TestAssignAdvocate:
