@@ -33,6 +33,14 @@ TAKES_REPORTS = ("cybertips:referral:read", "cybertips:referral:answer", "files:
 WORKS_LEADS = ("hotline:lead:read", "hotline:lead:triage")
 READS_HASHES = ("hashes:list:read", "hashes:hash:look_up", "hashes:series:read")
 EXCHANGES_HASHES = ("hashes:exchange:read", "hashes:exchange:write", "hashes:hash:look_up")
+READS_UNIDENTIFIED = ("forensics:person:read", "matching:pairing:read")
+WORKS_UNIDENTIFIED = (
+    *READS_UNIDENTIFIED,
+    "forensics:person:write",
+    "forensics:biometric:read",
+    "forensics:biometric:write",
+    "matching:pairing:decide",
+)
 OWN_ACCOUNT = ("accounts:self:manage", "ui:gallery:read")
 
 ROLES: dict[str, Role] = {
@@ -57,6 +65,7 @@ ROLES: dict[str, Role] = {
             say("Case manager"),
             Door.STAFF,
             *OWN_ACCOUNT,
+            *WORKS_UNIDENTIFIED,
             "files:sealed:open",
             *WORKS_CASES,
             *WORKS_POSTERS,
@@ -71,6 +80,7 @@ ROLES: dict[str, Role] = {
             say("Supervisor"),
             Door.STAFF,
             *OWN_ACCOUNT,
+            *WORKS_UNIDENTIFIED,
             "files:sealed:open",
             "files:file:destroy",
             *WORKS_CASES,
@@ -105,6 +115,7 @@ ROLES: dict[str, Role] = {
             say("Analyst"),
             Door.STAFF,
             *OWN_ACCOUNT,
+            *WORKS_UNIDENTIFIED,
             "files:sealed:open",
             "files:vault:open",
             *READS_CASES,
@@ -123,6 +134,7 @@ ROLES: dict[str, Role] = {
             say("Forensic artist"),
             Door.STAFF,
             *OWN_ACCOUNT,
+            *READS_UNIDENTIFIED,
             "files:sealed:open",
             *READS_CASES,
             "posters:poster:read",

@@ -24,6 +24,7 @@ from porchlight.programmes.cases.queries.given import (
     FamilyChild,
     FamilySource,
     FindableCase,
+    MissingChild,
     PersonFacts,
     PosterChild,
     PosterCompanion,
@@ -33,6 +34,7 @@ from porchlight.programmes.cases.queries.given import (
     family_source,
     findable,
     findable_cases,
+    missing_children,
     poster_source,
 )
 from porchlight.programmes.cases.queries.seen import (
@@ -83,6 +85,8 @@ __all__ = [
     "share_of",
     "task_people",
     "timeline",
+    "MissingChild",
+    "missing_children",
     "PersonFacts",
     "PosterChild",
     "PosterCompanion",

@@ -10,8 +10,9 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from porchlight.core.dates import PartialDate
@@ -19,6 +20,8 @@ from porchlight.core.errors import RuleBroken
 from porchlight.core.measures import CM_PER_INCH, KG_PER_POUND, Span
 from porchlight.core.places import fips_of_county, state
 from porchlight.core.text import Say, say
+from porchlight.programmes.forensics.rules.dental import parse_ncic
+from porchlight.programmes.forensics.rules.prints import parse_fpc
 from porchlight.programmes.forensics.rules.remains import Condition, Remains, Vital, pmi_span
 
 SEXES = {"male": "M", "female": "F", "m": "M", "f": "F", "unsure": "U", "unknown": "U", "u": "U"}
@@ -64,38 +67,64 @@ CONDITIONS = (
 
 @dataclass(frozen=True)
 class ReadRecord:
-    """One record of a file: where it is from, its number there, its facts, what was not read."""
+    """
+    One record of a file: where it is from, its number there (empty: it cannot be taken over), its
+    facts, what was not read, and which line or record of the file it is.
+    """
 
     source: str
     number: str
-    coroner_case: str
-    facts: Remains
+    coroner_case: str = ""
+    facts: Remains = field(default_factory=Remains)
     problems: tuple[Say, ...] = ()
     dental: str = ""
     prints: str = ""
     names: str = ""
+    place: int = 0
 
 
 def read_file(data: bytes, today: date) -> list[ReadRecord]:
     """
-    Read an export file, whichever of the three shapes it has.
+    Read an export file, whichever of the three shapes it has. A record that cannot be taken over
+    has no number and says why; the others of the file are read.
 
-    :raises RuleBroken: if it is none of them, or a number stands in it twice
+    :raises RuleBroken: if it is no such file, or none of its records can be read
     """
     text = decoded(data)
     start = text.lstrip()[:1]
+    if "\0" in text:
+        raise RuleBroken(say("This is no text file."))
     if start in "[{" and start:
         records = list(_json_records(text, today))
     elif re.match(r"\s*MKE/", text):
         records = list(_ncic_records(text, today))
     else:
         records = _read_csv(text, today)
-    seen: set[str] = set()
-    for one in records:
-        if one.number in seen:
-            raise RuleBroken(say("{number} stands twice in this file.", number=one.number))
-        seen.add(one.number)
+    records = _once(records)
+    if records and not any(one.number for one in records):
+        raise RuleBroken(records[0].problems[0])
     return records
+
+
+def _once(records: Sequence[ReadRecord]) -> list[ReadRecord]:
+    """Number the records, and refuse each that stands in the file already."""
+    seen: set[str] = set()
+    kept = []
+    for place, one in enumerate(records, 1):
+        if one.number and one.number in seen:
+            twice = say("{number} stands twice in this file.", number=one.number)
+            one = ReadRecord(one.source, "", problems=(twice,))
+        seen.add(one.number)
+        kept.append(replace(one, place=place))
+    return kept
+
+
+def _tried(source: str, read: Callable[[], ReadRecord]) -> ReadRecord:
+    """Return the record, or in its place why it cannot be taken over."""
+    try:
+        return read()
+    except RuleBroken as problem:
+        return ReadRecord(source, "", problems=(problem.sentence,))
 
 
 def decoded(data: bytes) -> str:
@@ -126,20 +155,20 @@ def _csv_records(text: str, today: date) -> Iterator[ReadRecord]:
         def cell(*wanted: str, row: Mapping[str, Any] = row) -> str:
             return next((str(row[names[w]] or "").strip() for w in wanted if w in names), "")
 
-        if row.get(case):
-            yield _csv_record(str(row[case]).strip(), cell, today)
+        number = str(row.get(case) or "").strip()
+        if number:
+            yield _tried("namus", partial(_csv_record, number, cell, today))
 
 
 def _csv_record(number: str, cell: Callable[..., str], today: date) -> ReadRecord:
     doubts = _Doubts()
-    place = state(cell("state"))
-    code = place.code if place else ""
+    code = doubts.state(cell("state"))
     facts = Remains(
         found_on=doubts.tried(lambda: found_date(cell("date found", "dbf"), today)),
         state=code,
         county=fips_of_county(code, cell("county")) if code else "",
         city=cell("city"),
-        sex=SEXES.get(cell("sex", "biological sex").lower(), "U"),
+        sex=doubts.sex(cell("sex", "biological sex")),
         age_years=doubts.tried(lambda: age_cells(cell("age from"), cell("age to"))),
         ancestry=races(cell("race / ethnicity")),
     )
@@ -164,6 +193,19 @@ class _Doubts:
         except (TypeError, ValueError, KeyError, AttributeError) as problem:
             self.found.append(say("Not read: {why}", why=problem))
         return None
+
+    def state(self, text: str) -> str:
+        """Return the code of a state; one that is none is a doubt."""
+        found = state(text)
+        if text and found is None:
+            self.found.append(say("{text} is no state.", text=text))
+        return found.code if found else ""
+
+    def sex(self, text: str) -> str:
+        """Return M, F or U; any other word is a doubt."""
+        if text and text.lower() not in SEXES:
+            self.found.append(say("{text} is no sex.", text=text))
+        return SEXES.get(text.lower(), "U")
 
 
 def _plain(name: str) -> str:
@@ -245,7 +287,7 @@ def _json_records(text: str, today: date) -> Iterator[ReadRecord]:
     if not isinstance(records, list) or not all(isinstance(one, dict) for one in records):
         raise RuleBroken(say("This is no export of unidentified persons."))
     for one in records:
-        yield _json_record(one, today)
+        yield _tried("namus", partial(_json_record, one, today))
 
 
 def _json_record(one: Mapping[str, Any], today: date) -> ReadRecord:
@@ -255,8 +297,7 @@ def _json_record(one: Mapping[str, Any], today: date) -> ReadRecord:
     where, looks = _part(one, "circumstances"), _part(one, "physicalDescription")
     geo = _part(_part(where, "publicGeolocation"), "coordinates")
     address = _part(where, "address")
-    place = state(_name(address.get("state")))
-    code = place.code if place else ""
+    code = doubts.state(_name(address.get("state")))
     facts = Remains(
         vital=Vital.LIVING if "living" in _name(where.get("status")).lower() else Vital.DECEASED,
         found_on=doubts.tried(lambda: found_date(str(where.get("dateFound") or ""), today)),
@@ -266,7 +307,7 @@ def _json_record(one: Mapping[str, Any], today: date) -> ReadRecord:
         latitude=doubts.tried(lambda: _number(geo.get("lat"))),
         longitude=doubts.tried(lambda: _number(geo.get("lon"))),
         condition=condition(_name(_part(one, "detailsOfRecovery").get("conditionOfRemains"))),
-        sex=SEXES.get(_name(who.get("sex")).lower(), "U"),
+        sex=doubts.sex(_name(who.get("sex"))),
         age_years=doubts.tried(lambda: _span(who, "estimatedAge", 1.0)),
         height_cm=doubts.tried(lambda: _span(who, "height", CM_PER_INCH)),
         weight_kg=doubts.tried(lambda: _span(who, "weight", KG_PER_POUND)),
@@ -355,17 +396,19 @@ def _words(told: Any, kind: str) -> Iterator[str]:  # noqa: ANN401 as JSON gives
 
 def _ncic_records(text: str, today: date) -> Iterator[ReadRecord]:
     for block in re.split(r"\n\s*\n", text.strip()):
-        fields: dict[str, str] = {}
-        for line in block.splitlines():
-            name, slash, value = line.strip().rstrip(".").partition("/")
-            if not slash or not name.isalnum():
-                raise RuleBroken(
-                    say("A line of an NCIC answer is FIELD/VALUE, not {line}.", line=line)
-                )
-            fields[name.upper()] = value.strip()
-        if not fields.get("MKE", "").startswith("EU"):
-            raise RuleBroken(say("{key} is no unidentified person.", key=fields.get("MKE", "?")))
-        yield _ncic_record(fields, today)
+        yield _tried("ncic", partial(_ncic_block, block, today))
+
+
+def _ncic_block(block: str, today: date) -> ReadRecord:
+    fields: dict[str, str] = {}
+    for line in block.splitlines():
+        name, slash, value = line.strip().rstrip(".").partition("/")
+        if not slash or not name.isalnum():
+            raise RuleBroken(say("A line of an NCIC answer is FIELD/VALUE, not {line}.", line=line))
+        fields[name.upper()] = value.strip()
+    if not fields.get("MKE", "").startswith("EU"):
+        raise RuleBroken(say("{key} is no unidentified person.", key=fields.get("MKE", "?")))
+    return _ncic_record(fields, today)
 
 
 def _ncic_record(told: Mapping[str, str], today: date) -> ReadRecord:
@@ -398,10 +441,18 @@ def _ncic_record(told: Mapping[str, str], today: date) -> ReadRecord:
         number,
         told.get("OCA", ""),
         facts,
-        doubts.words,
-        dental=told.get("DCH", ""),
-        prints=told.get("FPC", ""),
+        # Read last, when all doubts are known.
+        dental=doubts.tried(lambda: _readable(told.get("DCH", ""), parse_ncic)) or "",
+        prints=doubts.tried(lambda: _readable(told.get("FPC", ""), parse_fpc)) or "",
+        problems=doubts.words,
     )
+
+
+def _readable(text: str, read: Callable[[str], object]) -> str:
+    """Return a field as it is written, when it can be read."""
+    if text:
+        read(text)
+    return text
 
 
 def _ncic_state(told: Mapping[str, str]) -> str:

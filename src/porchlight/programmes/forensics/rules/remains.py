@@ -76,8 +76,10 @@ class Remains:
     age_years: Span | None = None
     age_coverage: int = COVERAGE
     height_cm: Span | None = None
+    height_coverage: int = COVERAGE
     weight_kg: Span | None = None
     pmi_days: Span | None = None
+    pmi_coverage: int = COVERAGE
     ancestry: tuple[str, ...] = ()
     hair: str = ""
     eyes: str = ""

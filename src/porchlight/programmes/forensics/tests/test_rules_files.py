@@ -224,7 +224,6 @@ class TestReadFile:
             b"[1, 2]",
             b"MKE/EMJ\nNIC/M123456789",
             b"MKE/EUD\nhello",
-            (CSV + CSV.splitlines()[1]).encode(),
         ],
     )
     def test_refuses_other_files_with_a_sentence(self, data):
@@ -237,6 +236,13 @@ class TestReadFile:
             assert isinstance(read_file(data, TODAY), list)
         except Problem as problem:
             assert str(problem)
+
+    def test_refuses_a_record_alone_when_the_others_can_be_read(self):
+        data = CSV + CSV.splitlines()[1] + "\r\nnobody,,1/1/2012,,,,,,,,\r\n"
+        records = read_file(data.encode(), TODAY)
+        assert [one.number for one in records] == ["UP123", "UP124", "", ""]
+        assert [one.place for one in records] == [1, 2, 3, 4]
+        assert [len(one.problems) for one in records[2:]] == [1, 1]
 
     def test_never_finds_somebody_in_the_future(self):
         assert str(found_date("1/1/27", TODAY)) == "1927-01-01"

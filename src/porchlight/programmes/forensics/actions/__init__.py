@@ -1,0 +1,37 @@
+"""What can be done in forensics: one verb, one event each."""
+
+from porchlight.programmes.forensics.actions.biometrics import (
+    Whose,
+    add_relative,
+    keep_chart,
+    keep_prints,
+    keep_profile,
+)
+from porchlight.programmes.forensics.actions.persons import (
+    change_person,
+    identify_person,
+    import_persons,
+    record_exclusion,
+    record_person,
+    restore_person,
+    try_file,
+    withdraw_exclusion,
+    withdraw_person,
+)
+
+__all__ = [
+    "Whose",
+    "add_relative",
+    "change_person",
+    "identify_person",
+    "import_persons",
+    "keep_chart",
+    "keep_prints",
+    "keep_profile",
+    "record_exclusion",
+    "record_person",
+    "restore_person",
+    "try_file",
+    "withdraw_exclusion",
+    "withdraw_person",
+]

@@ -1,0 +1,39 @@
+"""Reads of forensics."""
+
+from porchlight.programmes.forensics.queries.biometrics import (
+    Kin,
+    OnFile,
+    Unidentified,
+    kin_of,
+    kin_of_all,
+    on_file,
+    unidentified,
+)
+from porchlight.programmes.forensics.queries.persons import (
+    Planned,
+    excluded_pairs,
+    exclusions_of,
+    file_for,
+    person_for,
+    persons,
+    planned,
+    plans_of,
+)
+
+__all__ = [
+    "Kin",
+    "OnFile",
+    "Planned",
+    "Unidentified",
+    "excluded_pairs",
+    "exclusions_of",
+    "file_for",
+    "kin_of",
+    "kin_of_all",
+    "on_file",
+    "person_for",
+    "persons",
+    "planned",
+    "plans_of",
+    "unidentified",
+]

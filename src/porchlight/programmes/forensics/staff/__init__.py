@@ -1,0 +1,1 @@
+"""The desk: unidentified persons, and what is on file of them and of missing children."""
