@@ -171,6 +171,23 @@ def worker(concurrency: int) -> None:
 
 
 @main.command()
+@click.option("--all", "everything", is_flag=True, help="Not only what changed since.")
+def match(everything: bool) -> None:
+    """Compare missing children with unidentified persons, and keep the pairs worth a look."""
+    prepare()
+    search = import_module("porchlight.programmes.matching.actions.pairings").search
+    house = import_module("porchlight.core.viewer").house_viewer("match")
+
+    def progress(step: str, done: int, total: int) -> None:
+        click.echo(f"\r{step}: {done:,} of {total:,}", nl=done >= total)
+
+    now = datetime.now(UTC)
+    kept = search(everything=everything, by=house, now=now, progress=progress)
+    seconds = (datetime.now(UTC) - now).total_seconds()
+    click.echo(f"{kept:,} pairs are new or changed ({seconds:.1f} s).")
+
+
+@main.command()
 @click.option("--cases", default=200, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 def demo(cases: int, seed: int) -> None:

@@ -9,16 +9,26 @@ from porchlight.programmes.cybertips import events as cybertips
 from porchlight.programmes.cybertips import jobs as cybertip_jobs
 from porchlight.programmes.families import events as families
 from porchlight.programmes.families import jobs as family_jobs
+from porchlight.programmes.forensics import events as forensics
 from porchlight.programmes.hashes import events as hashes
 from porchlight.programmes.hashes import jobs as hash_jobs
 from porchlight.programmes.hotline.events import calls, leads
 from porchlight.programmes.hotline.jobs import calls as call_jobs
 from porchlight.programmes.hotline.jobs import leads as lead_jobs
+from porchlight.programmes.matching import events as matching
 from porchlight.programmes.matching import jobs as matching_jobs
 from porchlight.programmes.posters import events as posters
 from porchlight.programmes.posters import jobs as poster_jobs
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
+    forensics.PersonRecorded: (matching_jobs.wake,),
+    forensics.PersonChanged: (matching_jobs.wake,),
+    forensics.PersonsImported: (matching_jobs.wake,),
+    forensics.PersonRestored: (matching_jobs.wake,),
+    forensics.BiometricKept: (matching_jobs.wake,),
+    forensics.RelativeAdded: (matching_jobs.wake,),
+    forensics.ExclusionWithdrawn: (matching_jobs.reopen,),
+    matching.PairingReopened: (matching_jobs.wake,),
     accounts.InvitationSent: (delivery_jobs.tell_invited,),
     accounts.SignInReset: (delivery_jobs.tell_invited,),
     accounts.GlassBroken: (delivery_jobs.tell_supervisors,),
@@ -26,12 +36,12 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     accounts.PasswordChanged: (delivery_jobs.tell_owner,),
     accounts.FactorAdded: (delivery_jobs.tell_owner,),
     accounts.FactorRemoved: (delivery_jobs.tell_owner,),
-    cases.CaseOpened: (poster_jobs.draft, matching_jobs.index_case),
-    cases.CasesTakenOver: (matching_jobs.index_rest,),
+    cases.CaseOpened: (poster_jobs.draft, matching_jobs.index_case, matching_jobs.wake),
+    cases.CasesTakenOver: (matching_jobs.index_rest, matching_jobs.wake),
     cases.CaseShared: (delivery_jobs.tell_agency,),
-    cases.CaseChanged: (poster_jobs.reissue, matching_jobs.index_case),
-    cases.ChildAdded: (poster_jobs.reissue, matching_jobs.index_case),
-    cases.ChildChanged: (poster_jobs.reissue, matching_jobs.index_case),
+    cases.CaseChanged: (poster_jobs.reissue, matching_jobs.index_case, matching_jobs.wake),
+    cases.ChildAdded: (poster_jobs.reissue, matching_jobs.index_case, matching_jobs.wake),
+    cases.ChildChanged: (poster_jobs.reissue, matching_jobs.index_case, matching_jobs.wake),
     cases.PhotographAdded: (poster_jobs.reissue,),
     cases.PhotographRemoved: (poster_jobs.reissue,),
     cases.ConsentRecorded: (poster_jobs.reissue,),
@@ -39,7 +49,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     cases.PersonChanged: (poster_jobs.reissue, matching_jobs.index_case),
     cases.VehicleChanged: (poster_jobs.reissue, matching_jobs.index_case),
     cases.ChildRecovered: (poster_jobs.withdraw, family_jobs.plan_follow_ups),
-    cases.ChildMissingAgain: (poster_jobs.draft,),
+    cases.ChildMissingAgain: (poster_jobs.draft, matching_jobs.wake),
     cybertips.ReportDropped: (cybertip_jobs.take_in,),
     cybertips.ReportFinished: (cybertip_jobs.triage,),
     cybertips.ReportTakenIn: (cybertip_jobs.triage,),
@@ -48,7 +58,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     cybertips.TipReferralAnswered: (cybertip_jobs.tell_answered,),
     cybertips.DocumentRefused: (cybertip_jobs.tell_refused,),
     cases.CaseClosed: (poster_jobs.end, matching_jobs.index_case),
-    cases.CaseReopened: (poster_jobs.draft, matching_jobs.index_case),
+    cases.CaseReopened: (poster_jobs.draft, matching_jobs.index_case, matching_jobs.wake),
     posters.PosterReleased: (poster_jobs.typeset,),
     posters.PosterReissued: (poster_jobs.typeset,),
     calls.CallTyped: (call_jobs.index_call,),

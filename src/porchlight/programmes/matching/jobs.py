@@ -3,9 +3,15 @@
 from datetime import datetime
 
 from porchlight.core.viewer import house_viewer
-from porchlight.house.jobs import job, progress
+from porchlight.house.jobs import every, job, later, progress
 from porchlight.programmes.cases.queries import FindableCase, PersonFacts, findable, findable_cases
-from porchlight.programmes.matching.actions import Indexable, Indexed, index_cases, index_persons
+from porchlight.programmes.matching.actions import (
+    Indexable,
+    Indexed,
+    index_cases,
+    index_persons,
+    pairings,
+)
 from porchlight.programmes.matching.queries import unindexed_case_ids
 from porchlight.programmes.matching.rules.description import Description
 
@@ -57,3 +63,31 @@ def indexable(one: PersonFacts) -> Indexable:
         vins=one.vins,
     )
     return Indexable(one.role, described, one.title)
+
+
+@job(name="matching.search_pairings")
+def search_pairings(*, now: datetime) -> None:
+    """Something of a missing child or an unidentified person changed: compare it."""
+    pairings.search(by=DESK, now=now, progress=_told)
+
+
+def _told(step: str, done: int, total: int) -> None:
+    progress(done, total, step)
+
+
+@job(name="matching.wake")
+def wake(*, now: datetime) -> None:
+    """However many records changed together, one search is enough."""
+    later(search_pairings, key="matching.search_pairings")
+
+
+@job(name="matching.reopen")
+def reopen(*, child_id: int, person_id: int, now: datetime) -> None:
+    """An exclusion was taken back."""
+    pairings.reopen(child_id, person_id, by=DESK, now=now)
+
+
+@every("23 7 * * *", name="matching.nightly")
+def nightly(*, now: datetime) -> None:
+    """Each night all is compared once more, whatever was announced."""
+    pairings.search(everything=True, by=DESK, now=now, progress=_told)

@@ -17,6 +17,7 @@ from porchlight.programmes.forensics.rules.growth import YOUNGEST_MONTHS, projec
 from porchlight.programmes.forensics.rules.prints import Agreement, compare_fpc, prints_log10
 from porchlight.programmes.matching.rules.evidence import words
 from porchlight.programmes.matching.rules.evidence.intervals import (
+    COVERAGE_Z,
     age_ratio,
     distance_ratio,
     height_ratio,
@@ -123,8 +124,8 @@ def compared(
         _blood(missing, found),
         _marks(missing, found, common or {}),
         _clothing(missing, found, common or {}),
-        _teeth(missing, found),
-        _prints(missing, found),
+        teeth_factor(missing, found),
+        prints_factor(missing, found),
     ]
     return Compared(tuple(one for one in factors if one is not None))
 
@@ -266,7 +267,8 @@ def height_error(found: FoundSide) -> float:
     """Return the standard error of the estimated stature in cm."""
     estimate = found.facts.height_cm
     assert estimate is not None
-    return max((estimate.hi - estimate.lo) / (2 * Z_90), LEAST_ERROR_CM)
+    z = COVERAGE_Z[found.facts.height_coverage]
+    return max((estimate.hi - estimate.lo) / (2 * z), LEAST_ERROR_CM)
 
 
 def was_child(missing: MissingSide) -> bool:
@@ -378,7 +380,8 @@ def _clothing(missing: MissingSide, found: FoundSide, common: Mapping[str, float
     return _factor("clothing", ratio, told)
 
 
-def _teeth(missing: MissingSide, found: FoundSide) -> Factor | None:
+def teeth_factor(missing: MissingSide, found: FoundSide) -> Factor | None:
+    """Return what two dental charts say; None when there is nothing to compare."""
     if missing.chart is None or found.chart is None:
         return None
     result = compare(missing.chart, found.chart)
@@ -393,7 +396,8 @@ def _teeth(missing: MissingSide, found: FoundSide) -> Factor | None:
     return Factor("teeth", comparison_log10(result, ages[0] if ages else 15.0), told, hard=True)
 
 
-def _prints(missing: MissingSide, found: FoundSide) -> Factor | None:
+def prints_factor(missing: MissingSide, found: FoundSide) -> Factor | None:
+    """Return what two fingerprint classifications say; None when there is nothing to compare."""
     if not missing.fingers or not found.fingers:
         return None
     result = compare_fpc(missing.fingers, found.fingers)

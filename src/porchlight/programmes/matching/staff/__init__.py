@@ -1,0 +1,1 @@
+"""The desk: one search box, and pairings of missing and unidentified persons."""
