@@ -124,3 +124,14 @@ class RelativeAdded(Event):
     SENTENCE = say("Added a relative of child {child_id} to the family tree")
     child_id: int
     relative_id: int
+
+
+@dataclass(frozen=True)
+class SampleNoted(Event):
+    """``state`` is open, asked, kit, taken or no."""
+
+    KIND = "forensics.relative.sample_noted"
+    SENTENCE = say("Noted of a relative's sample: {state}")
+    child_id: int
+    relative_id: int
+    state: str

@@ -1,11 +1,11 @@
 """What can be done in forensics: one verb, one event each."""
 
 from porchlight.programmes.forensics.actions.biometrics import (
-    Whose,
     add_relative,
     keep_chart,
     keep_prints,
     keep_profile,
+    note_sample,
 )
 from porchlight.programmes.forensics.actions.persons import (
     change_person,
@@ -18,6 +18,7 @@ from porchlight.programmes.forensics.actions.persons import (
     withdraw_exclusion,
     withdraw_person,
 )
+from porchlight.programmes.forensics.queries.subjects import Whose
 
 __all__ = [
     "Whose",
@@ -28,6 +29,7 @@ __all__ = [
     "keep_chart",
     "keep_prints",
     "keep_profile",
+    "note_sample",
     "record_exclusion",
     "record_person",
     "restore_person",

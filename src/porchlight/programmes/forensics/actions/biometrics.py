@@ -1,30 +1,22 @@
 """Putting teeth, prints, DNA and relatives on file."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from porchlight.core.errors import RuleBroken
+from porchlight.core.errors import NotFound, RuleBroken
 from porchlight.core.text import say
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import record
-from porchlight.programmes.forensics.events import BiometricKept, RelativeAdded
+from porchlight.programmes.forensics.events import BiometricKept, RelativeAdded, SampleNoted
 from porchlight.programmes.forensics.models import DentalChart, DnaProfile, PrintClass, Relative
 from porchlight.programmes.forensics.permissions import may_write_biometrics
+from porchlight.programmes.forensics.queries.subjects import Whose
 from porchlight.programmes.forensics.rules.dental import Chart, to_codes
+from porchlight.programmes.forensics.rules.family import SAMPLES
 from porchlight.programmes.forensics.rules.prints import parse_fpc
 from porchlight.programmes.forensics.rules.profiles import parse_profile
 from porchlight.programmes.forensics.rules.tree import RELATIONS
-
-
-@dataclass(frozen=True)
-class Whose:
-    """Whose biometrics: of a missing child, an unidentified person, or a child's relative."""
-
-    child_id: int | None = None
-    person_id: int | None = None
-    relative_id: int | None = None
 
 
 @transaction.atomic
@@ -82,6 +74,7 @@ def keep_profile(
     loci: str,
     *,
     laboratory: str,
+    mitochondrial: str = "",
     degraded: bool = False,
     by: Viewer,
     now: datetime,
@@ -90,9 +83,11 @@ def keep_profile(
     Put a DNA profile on file.
 
     :raises NotAllowed: when ``by`` does not work with biometrics
-    :raises RuleBroken: if it cannot be read or has no locus
+    :raises RuleBroken: if it cannot be read, has no locus, or nobody says which laboratory
     """
     may_write_biometrics(by).require()
+    if not laboratory.strip():
+        raise RuleBroken(say("Say which laboratory it is from."))
     if not parse_profile(loci).loci:
         raise RuleBroken(say("The profile has no locus."))
     kept = DnaProfile.objects.create(
@@ -100,6 +95,7 @@ def keep_profile(
         person_id=whose.person_id,
         relative_id=whose.relative_id,
         loci=loci.strip(),
+        mitochondrial=mitochondrial.strip(),
         degraded=degraded,
         laboratory=laboratory.strip(),
         kept_at=now,
@@ -108,7 +104,9 @@ def keep_profile(
     child_id = whose.child_id
     if whose.relative_id is not None:
         child_id = Relative.objects.get(id=whose.relative_id).child_id
-        Relative.objects.filter(id=whose.relative_id).update(sample="taken")
+        Relative.objects.filter(id=whose.relative_id).update(
+            sample="taken", sample_at=now, sample_by_id=by.id
+        )
     record(BiometricKept("DNA", child_id, whose.person_id), by=by, at=now)
     return kept
 
@@ -124,6 +122,8 @@ def add_relative(child_id: int, *, relation: str, name: str, by: Viewer, now: da
     may_write_biometrics(by).require()
     if relation not in RELATIONS:
         raise RuleBroken(say("Choose how they are related."))
+    if not name.strip():
+        raise RuleBroken(say("Write the relative's name."))
     single = RELATIONS[relation].single
     if single and Relative.objects.filter(child_id=child_id, relation=relation).exists():
         raise RuleBroken(say("There is one of this relation already."))
@@ -136,3 +136,26 @@ def add_relative(child_id: int, *, relation: str, name: str, by: Viewer, now: da
     )
     record(RelativeAdded(child_id, made.id), by=by, at=now)
     return made
+
+
+@transaction.atomic
+def note_sample(
+    child_id: int, relative_id: int, *, state: str, by: Viewer, now: datetime
+) -> Relative:
+    """
+    Note how far it is with a relative's sample: asked, kit sent, taken, cannot.
+
+    :raises NotAllowed: when ``by`` does not work with biometrics
+    :raises NotFound: when the relative is none of the child's
+    :raises RuleBroken: if there is no such state
+    """
+    may_write_biometrics(by).require()
+    found = Relative.objects.select_for_update().filter(id=relative_id, child_id=child_id).first()
+    if found is None:
+        raise NotFound(say("There is no such relative."))
+    if state not in SAMPLES:
+        raise RuleBroken(say("Choose how far it is."))
+    found.sample, found.sample_at, found.sample_by_id = state, now, by.id
+    found.save(update_fields=["sample", "sample_at", "sample_by"])
+    record(SampleNoted(child_id, found.id, state), by=by, at=now)
+    return found

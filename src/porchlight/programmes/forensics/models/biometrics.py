@@ -5,8 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
+from porchlight.house.audit.pairs import signed
 from porchlight.programmes.forensics.models.persons import UnidentifiedPerson, by_account
 from porchlight.programmes.forensics.rules.dental import Chart, from_codes
+from porchlight.programmes.forensics.rules.family import SAMPLES
 from porchlight.programmes.forensics.rules.profiles import Profile, parse_profile
 
 
@@ -88,6 +90,8 @@ class Relative(models.Model):
         "relation": "personal",
         "name": "personal",
         "sample": "operational",
+        "sample_at": "operational",
+        "sample_by": "operational",
         "added_at": "operational",
         "added_by": "operational",
     }
@@ -95,10 +99,20 @@ class Relative(models.Model):
     child = models.ForeignKey("cases.Child", models.CASCADE, related_name="+")
     relation = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
-    # Not asked, kit sent, sample taken, cannot or will not.
+    # Not asked, asked, kit sent, sample taken, cannot or will not.
     sample = models.CharField(max_length=10, default="open")
+    sample_at = models.DateTimeField(null=True)
+    sample_by = by_account()
     added_at = models.DateTimeField()
     added_by = by_account()
+
+    class Meta:
+        constraints = [
+            signed("sample", table="forensics_relative"),
+            CheckConstraint(
+                condition=Q(sample__in=sorted(SAMPLES)), name="forensics_relative_sample_known"
+            ),
+        ]
 
 
 class DnaProfile(models.Model):

@@ -19,11 +19,23 @@ from porchlight.programmes.forensics.queries.persons import (
     planned,
     plans_of,
 )
+from porchlight.programmes.forensics.queries.subjects import (
+    Subject,
+    Whose,
+    codes_of,
+    kept_of,
+    subject_for,
+)
 
 __all__ = [
     "Kin",
     "OnFile",
     "Planned",
+    "Subject",
+    "Whose",
+    "codes_of",
+    "kept_of",
+    "subject_for",
     "Unidentified",
     "excluded_pairs",
     "exclusions_of",

@@ -1,5 +1,5 @@
 """The addresses of the desk."""
 
-from porchlight.programmes.forensics.staff import persons
+from porchlight.programmes.forensics.staff import biometrics, persons
 
-urlpatterns = [*persons.urlpatterns]
+urlpatterns = [*biometrics.urlpatterns, *persons.urlpatterns]
