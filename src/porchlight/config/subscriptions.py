@@ -56,6 +56,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     cybertips.ReportReferred: (cybertip_jobs.tell_agency,),
     cybertips.TipReferralUnopened: (cybertip_jobs.tell_unopened,),
     cybertips.TipReferralAnswered: (cybertip_jobs.tell_answered,),
+    cybertips.RulesTried: (cybertip_jobs.try_rules,),
     cybertips.DocumentRefused: (cybertip_jobs.tell_refused,),
     cases.CaseClosed: (poster_jobs.end, matching_jobs.index_case),
     cases.CaseReopened: (poster_jobs.draft, matching_jobs.index_case, matching_jobs.wake),

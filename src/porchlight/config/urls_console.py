@@ -36,6 +36,8 @@ urlpatterns = [
         "porchlight.programmes.posters.staff",
         "porchlight.programmes.families.staff.pages",
         "porchlight.programmes.cybertips.staff.desk",
+        "porchlight.programmes.cybertips.staff.rules",
+        "porchlight.programmes.cybertips.staff.bundles",
         "porchlight.programmes.cybertips.staff.referring",
         "porchlight.programmes.forensics.staff.pages",
         "porchlight.programmes.matching.staff.pages",

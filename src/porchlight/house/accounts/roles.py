@@ -28,7 +28,12 @@ def _role(name: str, title: Say, door: Door, *permissions: str) -> Role:
 READS_CASES = ("cases:case:read", "cases:case:search", "files:file:view", "directory:agency:read")
 WORKS_CASES = (*READS_CASES, "cases:case:write", "cases:task:write", "matching:person:search")
 WORKS_POSTERS = ("posters:poster:read", "posters:poster:draft", "posters:poster:release")
-READS_REPORTS = ("cybertips:report:read", "cybertips:report:triage", "cybertips:report:refer")
+READS_REPORTS = (
+    "cybertips:report:read",
+    "cybertips:report:triage",
+    "cybertips:report:refer",
+    "cybertips:rules:write",
+)
 TAKES_REPORTS = ("cybertips:referral:read", "cybertips:referral:answer", "files:referred:open")
 WORKS_LEADS = ("hotline:lead:read", "hotline:lead:triage")
 READS_HASHES = ("hashes:list:read", "hashes:hash:look_up", "hashes:series:read")

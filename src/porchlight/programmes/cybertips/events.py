@@ -259,3 +259,64 @@ class ResultsViewed(Event):
     KIND = "cybertips.own.results"
     SENTENCE = say("Looked at what became of their company's reports")
     agency_id: int | None
+
+
+@dataclass(frozen=True)
+class ReportSplit(Event):
+    """A person took a report out of its bundle."""
+
+    KIND = "cybertips.bundle.split"
+    SENTENCE = say("Took report {report_id} out of its bundle")
+    report_id: int
+    bundle: int
+
+
+@dataclass(frozen=True)
+class BundlesViewed(Event):
+    """An analyst looked at bundles."""
+
+    KIND = "cybertips.bundle.viewed"
+    SENTENCE = say("Looked at bundles: {shown} reports shown")
+    shown: int
+
+
+@dataclass(frozen=True)
+class RulesDrafted(Event):
+    """A version of the rules of triage was drafted."""
+
+    KIND = "cybertips.rules.drafted"
+    SENTENCE = say("Drafted the rules of triage as {version}")
+    rule_page_id: int
+    version: str
+
+
+@dataclass(frozen=True)
+class RulesTried(Event):
+    """A version is to be tried on past reports."""
+
+    KIND = "cybertips.rules.tried"
+    SENTENCE = say("Has the rules of {version} tried on past reports")
+    trial_id: int
+    version: str
+
+
+@dataclass(frozen=True)
+class TrialFinished(Event):
+    """A trial has run: nothing was changed by it."""
+
+    KIND = "cybertips.rules.trial_finished"
+    SENTENCE = say("Tried the rules of {version} on {reports} reports: {changed} would change")
+    trial_id: int
+    version: str
+    reports: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class RulesSwitchedOn(Event):
+    """A version decides from now on."""
+
+    KIND = "cybertips.rules.switched_on"
+    SENTENCE = say("Switched on the rules of {version}")
+    rule_page_id: int
+    version: str

@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from porchlight.house.directory.models import Agency
+from porchlight.programmes.cybertips.actions.rules import MOST_POINTS, Draft
 from porchlight.programmes.cybertips.queries.referrals import Choice
 from porchlight.programmes.cybertips.rules.referral import AUTHORITIES, OUTCOMES
+from porchlight.programmes.cybertips.rules.triage import LEAST_POINTS, LEVELS, RULES, Points
 
 LARGEST_PASTE = 512 * 1024
 
@@ -95,4 +97,63 @@ class AnswerReferral(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+# Rules that look for words, to which a version may add some.
+FOR_WORDS = ("danger", "self-harm", "soon")
+
+
+class DraftRules(forms.Form):
+    """A version of the rules of triage: points of each, least points of each level, words."""
+
+    version = forms.CharField(
+        label=_("Name of the version"), help_text=_("For example 2026-12-01"), max_length=20
+    )
+    because = forms.CharField(label=_("Why it is changed"), max_length=400)
+
+    def __init__(self, *args: Any, page: Points) -> None:  # noqa: ANN401 Django's own
+        super().__init__(*args)
+        for level, least in LEAST_POINTS:
+            label = _("Least points of the level: %(level)s") % {"level": LEVELS[level]}
+            self._number(f"least_{level}", label, page.least.get(level, least))
+        for rule in RULES:
+            points = page.points.get(rule.code, rule.points)
+            self._number(f"rule_{rule.code}", str(rule.words), points)
+        for code in FOR_WORDS:
+            words = next(rule.words for rule in RULES if rule.code == code)
+            self.fields[f"words_{code}"] = forms.CharField(
+                label=_("Further words for: %(rule)s") % {"rule": words},
+                help_text=_("With commas between."),
+                initial=", ".join(page.words.get(code, ())),
+                required=False,
+                max_length=500,
+            )
+
+    def _number(self, name: str, label: str, initial: int) -> None:
+        self.fields[name] = forms.IntegerField(
+            label=label, initial=initial, min_value=-MOST_POINTS, max_value=MOST_POINTS
+        )
+
+    def draft(self) -> Draft:
+        """The version, with only what differs from the page as written."""
+        given = self.cleaned_data
+        words = {code: given[f"words_{code}"].split(",") for code in FOR_WORDS}
+        return Draft(
+            given["version"],
+            given["because"],
+            {r.code: v for r in RULES if (v := given[f"rule_{r.code}"]) != r.points},
+            {level: given[f"least_{level}"] for level, _least in LEAST_POINTS},
+            {c: tuple(w.strip() for w in ws if w.strip()) for c, ws in words.items() if any(ws)},
+        )
+
+
+class TryRules(forms.Form):
+    """On how many past reports a version is tried."""
+
+    FEWEST = 500
+
+    reports = forms.ChoiceField(
+        label=_("On the newest"),
+        choices=[(str(n), f"{n:,}") for n in (FEWEST, 5_000, 50_000, 1_000_000)],
     )

@@ -12,7 +12,7 @@ from porchlight.house.delivery.actions import tell
 from porchlight.house.directory.models import Agency
 from porchlight.house.jobs import every, job, later
 from porchlight.programmes.cybertips import actions
-from porchlight.programmes.cybertips.actions import referring
+from porchlight.programmes.cybertips.actions import referring, rules
 from porchlight.programmes.cybertips.models import DroppedReport, Referral, Repeat, Report
 from porchlight.programmes.cybertips.permissions import OVERSEE
 from porchlight.programmes.cybertips.queries.referrals import also_with, unopened
@@ -141,3 +141,9 @@ def tell_answered(*, tip_referral_id: int, event_id: int, now: datetime) -> None
         by=DESK,
         now=now,
     )
+
+
+@job(name="cybertips.try_rules")
+def try_rules(*, trial_id: int, now: datetime) -> None:
+    """Try a version of the rules on past reports; nothing of them changes."""
+    rules.run_trial(trial_id, by=DESK, now=now)

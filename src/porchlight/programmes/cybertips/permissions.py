@@ -12,6 +12,7 @@ READ = "cybertips:report:read"
 TRIAGE = "cybertips:report:triage"
 OVERSEE = "cybertips:queue:oversee"
 PROVIDERS = "cybertips:provider:manage"
+RULES = "cybertips:rules:write"
 REFER = "cybertips:report:refer"
 RECEIVE = "cybertips:referral:read"
 ANSWER = "cybertips:referral:answer"
@@ -100,3 +101,19 @@ def may_enter_portal(viewer: Viewer) -> Decision:
     if viewer.may(RECEIVE) and viewer.agency_id is not None:
         return YES
     return no(say("Your role does not include reports given to an agency."))
+
+
+def may_draft_rules(viewer: Viewer) -> Decision:
+    """Whether the person drafts and tries versions of the rules of triage."""
+    if viewer.door is Door.STAFF and viewer.may(RULES):
+        return YES
+    return no(say("Your role does not include the rules of triage."))
+
+
+def may_switch_rules(viewer: Viewer, drafted_by: int) -> Decision:
+    """Whether the person switches a version on: a supervisor who did not draft it."""
+    if not (viewer.door is Door.STAFF and viewer.may(OVERSEE)):
+        return no(say("Only a supervisor switches rules on."))
+    if viewer.id == drafted_by:
+        return no(say("A second person must switch it on: you drafted it."))
+    return YES

@@ -15,9 +15,11 @@ from porchlight.programmes.cybertips.actions.seeing import (
     view_results,
 )
 from porchlight.programmes.cybertips.actions.sending import set_provider, submit_report, try_report
-from porchlight.programmes.cybertips.actions.triage import triage_report
+from porchlight.programmes.cybertips.actions.triage import split_report, triage_report, view_bundles
 
 __all__ = [
+    "split_report",
+    "view_bundles",
     "list_queue",
     "triage_report",
     "view_report",

@@ -1,5 +1,6 @@
 """The tables of reports: what came, what the public left, what was decided, what was given out."""
 
+from porchlight.programmes.cybertips.models.bundles import Bundle, Bundled
 from porchlight.programmes.cybertips.models.public import (
     DroppedReport,
     ReleasedAnswer,
@@ -20,9 +21,15 @@ from porchlight.programmes.cybertips.models.reports import (
     Report,
     ReportFile,
 )
+from porchlight.programmes.cybertips.models.rules import RulePage, Trial, TrialChange
 from porchlight.programmes.cybertips.models.triage import ReportKey, Triage
 
 __all__ = [
+    "Bundle",
+    "Bundled",
+    "RulePage",
+    "Trial",
+    "TrialChange",
     "MODES",
     "Document",
     "DroppedReport",

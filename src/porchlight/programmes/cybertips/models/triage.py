@@ -28,6 +28,7 @@ class Triage(models.Model):
         "clues": "sealed",
         "decided_at": "operational",
         "current": "operational",
+        "folded": "operational",
     }
 
     report_id = models.BigIntegerField()
@@ -42,6 +43,8 @@ class Triage(models.Model):
     clues = models.JSONField(default=list)
     decided_at = models.DateTimeField()
     current = models.BooleanField(default=True)
+    # In a bundle whose first report stands in the queue for it.
+    folded = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -52,7 +55,7 @@ class Triage(models.Model):
         indexes = [
             models.Index(
                 fields=["level", "-points", "report_id"],
-                condition=Q(current=True),
+                condition=Q(current=True, folded=False),
                 name="cybertips_triage_queue",
             )
         ]

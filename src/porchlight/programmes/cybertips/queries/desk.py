@@ -25,12 +25,13 @@ class Backlog:
 
 def queue(viewer: Viewer) -> QuerySet[Triage]:
     """
-    Return the newest decision on every report.
+    Return the newest decision on every report that stands for itself; the others of a bundle are
+    behind its first one.
 
     :raises NotAllowed: when the role does not include reports
     """
     permissions.may_read(viewer).require()
-    return Triage.objects.filter(current=True)
+    return Triage.objects.filter(current=True, folded=False)
 
 
 def backlog(viewer: Viewer) -> list[Backlog]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from porchlight.core.text import Say
 from porchlight.programmes.cybertips.models import ReportFile, ReportKey
-from porchlight.programmes.cybertips.rules.keys import KINDS, KeyKind
+from porchlight.programmes.cybertips.rules.keys import KINDS, STRENGTH, KeyKind
 
 MOST_LINKED = 50
 # A key that very many reports share tells nothing of any of them.
@@ -21,7 +21,7 @@ class Linked:
 
 
 def linked(report_id: int) -> list[Linked]:
-    """Return the reports that share something with one, those that share most first."""
+    """Return the reports that share something with one, the closest first."""
     shared: dict[int, set[str]] = defaultdict(set)
     for kind, value in ReportKey.objects.filter(report_id=report_id).values_list("kind", "value"):
         others = ReportKey.objects.filter(kind=kind, value=value).exclude(report_id=report_id)
@@ -29,11 +29,15 @@ def linked(report_id: int) -> list[Linked]:
         if len(found) <= TOO_COMMON:
             for other in found:
                 shared[other].add(kind)
-    ranked = sorted(shared.items(), key=lambda row: (-len(row[1]), -row[0]))
+    ranked = sorted(shared.items(), key=lambda row: (-_strength(row[1]), -row[0]))
     return [
         Linked(other, tuple(KINDS[KeyKind(kind)] for kind in sorted(kinds)))
         for other, kinds in ranked[:MOST_LINKED]
     ]
+
+
+def _strength(kinds: set[str]) -> int:
+    return sum(STRENGTH[KeyKind(kind)] for kind in kinds)
 
 
 def viral_count(files: tuple[str, ...]) -> int:

@@ -3,13 +3,16 @@
 How urgent a report is, and whether anybody can act on it: every rule on this page, each with its
 points and its words. A decision names the rules that made it and the version of this page.
 
+A page of points (:class:`Points`) may give rules other points, switch them off, or add words to
+look for: the desk drafts one, tries it on past reports, and a second person switches it on.
+
 The inputs are those that are there without looking at any file (reference/cybertips.md section
 17, 7). Points were set by the desk; whoever changes one changes ``VERSION``.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from porchlight.core.text import Say, say
@@ -211,6 +214,42 @@ RULES: tuple[Rule, ...] = (
 
 
 @dataclass(frozen=True)
+class Points:
+    """
+    How a version of the page differs from the one written here: points by a rule's code (0
+    switches it off), least points by level, further words by the code of a rule for words.
+    """
+
+    version: str = VERSION
+    points: Mapping[str, int] = field(default_factory=dict)
+    least: Mapping[Level, int] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+AS_WRITTEN = Points()
+
+
+def rules_of(page: Points) -> tuple[Rule, ...]:
+    """Return the rules of a version, without those that are switched off."""
+    changed = [
+        replace(
+            rule,
+            points=page.points.get(rule.code, rule.points),
+            test=_or_words(rule.test, page.words.get(rule.code, ())),
+        )
+        for rule in RULES
+    ]
+    return tuple(rule for rule in changed if rule.points)
+
+
+def _or_words(test: Test, words: tuple[str, ...]) -> Test:
+    if not words:
+        return test
+    further = _words(*(re.escape(word.casefold()) for word in words))
+    return lambda facts: test(facts) or further(facts)
+
+
+@dataclass(frozen=True)
 class Decision:
     """What triage decided, and the codes of the rules that made it."""
 
@@ -221,13 +260,24 @@ class Decision:
     version: str = VERSION
 
 
-def decide(facts: Facts, rules: tuple[Rule, ...] = RULES) -> Decision:
-    """Return how urgent a report is, by which rules, and whether anybody can act on it."""
+def decide(facts: Facts, page: Points = AS_WRITTEN) -> Decision:
+    """
+    Return how urgent a report is, by which rules, and whether anybody can act on it.
+
+    A page's rules are made anew for each call; whoever decides many reports uses
+    :func:`decided_by` with rules made once.
+    """
+    return decided_by(facts, rules_of(page), page)
+
+
+def decided_by(facts: Facts, rules: tuple[Rule, ...], page: Points) -> Decision:
+    """Return what ``rules`` of ``page`` decide."""
     holding = [rule for rule in rules if rule.test(facts)]
     points = sum(rule.points for rule in holding)
-    level = next((level for level, least in LEAST_POINTS if points >= least), Level.LOW)
+    least = ((level, page.least.get(level, written)) for level, written in LEAST_POINTS)
+    level = next((level for level, fewest in least if points >= fewest), Level.LOW)
     codes = tuple(rule.code for rule in sorted(holding, key=lambda rule: -abs(rule.points)))
-    return Decision(level, points, codes, actionable(facts))
+    return Decision(level, points, codes, actionable(facts), page.version)
 
 
 def actionable(facts: Facts) -> bool:

@@ -15,6 +15,7 @@ from porchlight.house.ui.table import Table, badge, link, number, text, when
 from porchlight.programmes.cybertips import actions, permissions, queries
 from porchlight.programmes.cybertips.forms import AnswerReporter
 from porchlight.programmes.cybertips.models import Triage
+from porchlight.programmes.cybertips.queries.bundles import bundled
 from porchlight.programmes.cybertips.queries.desk import (
     backlog,
     conversation,
@@ -103,6 +104,7 @@ def _draw(
         "answerable": answerable,
         "words": words,
         "form": form,
+        "bundled": bundled(report_id),
         "referrals": referrals_of(request.viewer, report_id),
         "may_refer": bool(permissions.may_refer(request.viewer)),
         "now": timezone.now(),
