@@ -21,6 +21,16 @@ FLAGS = [
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 860}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WRONG = ["violations"]
+# Without a sideways scroll bar nothing is wrong, however wide something inside of a scroller is.
+STICKS_OUT = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const out = [...document.querySelectorAll('body *')].filter(
+    one => one.getBoundingClientRect().right > width + 1);
+  const named = out.slice(0, 4).map(one => `${one.localName}.${one.className}`).join(', ');
+  return [`wider than a telephone: ${document.documentElement.scrollWidth} px (${named})`];
+}"""
 
 
 @contextmanager
@@ -51,7 +61,9 @@ def violations(page: Page) -> list[str]:
     """What axe finds wrong on the page, one line each."""
     page.evaluate(AXE.read_text())
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+        "options => axe.run(document, options)",
+        # Nothing of ours needs style sheets or media to be fetched a second time.
+        {"runOnly": {"type": "tag", "values": RULES}, "preload": False, "resultTypes": WRONG},
     )
     return [
         f"{one['id']}: {one['help']} ({', '.join(node['target'][0] for node in one['nodes'][:3])})"
@@ -63,6 +75,16 @@ def accessible(page: Page) -> None:
     """Fail with the list when axe finds anything."""
     found = violations(page)
     assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def too_wide(page: Page) -> list[str]:
+    """What makes the page scroll sideways on a telephone, one line; empty when nothing does."""
+    before = page.viewport_size
+    page.set_viewport_size(PHONE)
+    found: list[str] = page.evaluate(STICKS_OUT)
+    if before:
+        page.set_viewport_size(before)
+    return found
 
 
 def picture(page: Page, name: str, *, full: bool = False) -> None:

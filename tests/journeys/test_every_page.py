@@ -1,19 +1,46 @@
 """Every page there is, visited by somebody who may, and looked at by axe."""
 
+import re
 from collections import deque
-from urllib.parse import urlsplit
+from collections.abc import Iterable
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import APIResponse, Browser, Page
 
 from porchlight.house.doors.routes import routes
 from tests import browser as tools
 from tests.house import House
+from tests.people import sign_in
 
 pytestmark = pytest.mark.browser
 
-PUBLIC = "porchlight.config.urls_public"
+LINK = re.compile(r'<a\b[^>]*?\shref="([^"]+)"')
+CONSOLE, PUBLIC = "porchlight.config.urls_console", "porchlight.config.urls_public"
+# Who looks for pages, and where they find those that no link of the first pages leads to.
+WALKERS = {
+    "supervisor": (
+        "/staff/ui/",
+        "/staff/audit/",
+        "/confirm/",
+        "/staff/jobs/",
+        "/staff/search/?q=ana",
+    ),
+    "case_manager": (),
+    "specialist": (),
+    "administrator": ("/account/",),
+    "advocate": (),
+    "analyst": (),
+    "artist": (),
+    "trainer": (),
+    "coordinator": (),
+    "officer": (),
+    "provider": (),
+    "volunteer": (),
+    "mother": (),
+}
 # Addresses that answer with something else than a page.
 NOT_PAGES = {
     "alive",
@@ -67,10 +94,16 @@ def pages_of(urlconf: str) -> set[str]:
 
 
 class Walk:
-    """Follows every link to a page that nobody has visited yet."""
+    """
+    One person's way: every link to a kind of page that they have not seen yet.
 
-    def __init__(self, context: BrowserContext, origin: str, urlconf: str) -> None:
-        self.context, self.origin, self.urlconf = context, origin, urlconf
+    ``looked_at``: pages that axe has seen already, whoever brought it there. The others are only
+    asked for: whoever is shown a link must be let in.
+    """
+
+    def __init__(self, page: Page, origin: str, urlconf: str, looked_at: set[str]) -> None:
+        self.page, self.origin, self.urlconf, self.looked_at = page, origin, urlconf, looked_at
+        self.seen: dict[str, str] = {}
         self.faults: list[str] = []
 
     def name_of(self, url: str) -> str:
@@ -79,39 +112,36 @@ class Walk:
         except Resolver404:
             return ""
 
-    def links(self, page: Page) -> list[str]:
-        # A link of a drawn map has no plain address of its own.
-        read = "all => all.map(one => new URL(one.getAttribute('href'), location).href)"
-        found = page.eval_on_selector_all("a[href]", read)
-        return [url.partition("#")[0] for url in found if url.startswith(self.origin)]
-
-    def walk(self, page: Page, visited: set[str], also: tuple[str, ...] = ()) -> None:
-        waiting = deque([page.url, *(self.origin + path for path in also)])
-        queued = set()
-        first = True
+    def walk(self, also: Iterable[str] = ()) -> None:
+        waiting = deque([self.page.url, *(self.origin + path for path in also)])
         while waiting:
             url = waiting.popleft()
             name = self.name_of(url)
-            if name in NOT_PAGES or (name in visited and not first):
-                continue
-            first = False
-            self.visit(page, url, name, visited)
-            for link in self.links(page):
-                wanted = self.name_of(link)
-                if link not in queued and wanted not in visited | NOT_PAGES:
-                    queued.add(link)
-                    waiting.append(link)
+            if name not in self.seen and name not in NOT_PAGES:
+                waiting += self.visit(url, name)
 
-    def visit(self, page: Page, url: str, name: str, visited: set[str]) -> None:
-        answer = page.goto(url)
-        status = answer.status if answer else 0
-        if status >= 400:
-            self.faults.append(f"{status} {url}")
-            return
-        if name not in visited:
-            self.faults += [f"{url} {line}" for line in tools.violations(page)]
-        visited.add(name)
-        visited.add(self.name_of(page.url))
+    def visit(self, url: str, name: str) -> list[str]:
+        """See one page; return where its links lead."""
+        answer = self.page.request.get(url)
+        # An address may lead on to another: then it is that page which stands here.
+        here = self.name_of(answer.url)
+        if answer.status >= 400 or not here:
+            self.faults.append(f"{answer.status} {url}")
+        elif here not in self.looked_at:
+            self.look(answer.url)
+            self.looked_at.add(here)
+        self.seen |= {name: url, here: answer.url}
+        return [url for url in links(answer) if url.startswith(self.origin)]
+
+    def look(self, url: str) -> None:
+        self.page.goto(url)
+        found = [*tools.violations(self.page), *tools.too_wide(self.page)]
+        self.faults += [f"{url} {line}" for line in found]
+
+
+def links(answer: APIResponse) -> list[str]:
+    found = LINK.findall(answer.text())
+    return [urljoin(answer.url, unescape(link)).partition("#")[0] for link in found]
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +151,20 @@ def chromium():
 
 
 class TestEveryPage:
+    def test_of_the_console_is_accessible_to_whoever_may_see_it(
+        self, house: House, chromium: Browser
+    ) -> None:
+        looked_at: set[str] = set()
+        faults: list[str] = []
+        for part, also in WALKERS.items():
+            context = tools.person(chromium)
+            walk = Walk(sign_in(context, house, part), house.console, CONSOLE, looked_at)
+            walk.walk(also)
+            faults += [f"{part}: {fault}" for fault in walk.faults]
+            context.close()
+        assert not faults, "\n".join(faults)
+        assert pages_of(CONSOLE) <= looked_at
+
     @pytest.mark.parametrize("language", ["en", "es"])
     def test_of_the_public_site_is_accessible_on_a_telephone(
         self, house: House, chromium: Browser, language: str
@@ -128,9 +172,8 @@ class TestEveryPage:
         context = tools.person(chromium, phone=True, language=language)
         page = context.new_page()
         page.goto(f"{house.public}/")
-        visited: set[str] = set()
-        walk = Walk(context, house.public, PUBLIC)
-        walk.walk(page, visited)
+        walk = Walk(page, house.public, PUBLIC, set())
+        walk.walk()
         context.close()
         assert not walk.faults, "\n".join(walk.faults)
-        assert pages_of(PUBLIC) <= visited
+        assert pages_of(PUBLIC) <= walk.looked_at

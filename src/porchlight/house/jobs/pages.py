@@ -19,17 +19,18 @@ from porchlight.house.jobs.models import Progress
 @staff(needs=permissions.READ)
 def queue(request: Request) -> HttpResponse:
     """How much waits and runs, and every job that gave up."""
-    counts = ProcrastinateJob.objects.values("status").annotate(jobs=Count("id")).order_by("status")
+    counted = ProcrastinateJob.objects.values_list("status").annotate(jobs=Count("id"))
+    found = dict(counted.order_by("status"))
+    words = {
+        "todo": _("Waiting"),
+        "doing": _("Running"),
+        "succeeded": _("Done"),
+        "failed": _("Gave up"),
+    }
     context = {
-        "counts": {row["status"]: row["jobs"] for row in counts},
+        "counts": [(word, found.get(status, 0)) for status, word in words.items()],
         "letters": dead_letters()[:200],
         "may_manage": request.viewer.may(permissions.MANAGE),
-        "words": {
-            "todo": _("Waiting"),
-            "doing": _("Running"),
-            "succeeded": _("Done"),
-            "failed": _("Gave up"),
-        },
     }
     return render(request, "jobs/queue.html", context)
 

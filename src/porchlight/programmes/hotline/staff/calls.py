@@ -1,4 +1,4 @@
-"""The hotline's desk: the board, the list, calls from paper, the wall; and all its addresses."""
+"""The hotline's desk: the list, calls from paper, the wall; and all its addresses."""
 
 from zoneinfo import ZoneInfo
 
@@ -16,14 +16,9 @@ from porchlight.core.places import find_places
 from porchlight.house.doors import Request, staff
 from porchlight.house.ui.table import Column, Table, badge, link, text, when
 from porchlight.programmes.hotline.actions import calls as actions
-from porchlight.programmes.hotline.forms.calls import (
-    CallBackForm,
-    PaperForm,
-    ShiftForm,
-    language,
-)
+from porchlight.programmes.hotline.forms.calls import PaperForm, language
 from porchlight.programmes.hotline.models import Call
-from porchlight.programmes.hotline.permissions.calls import TAKE, may_accept
+from porchlight.programmes.hotline.permissions.calls import TAKE
 from porchlight.programmes.hotline.queries import calls as queries
 from porchlight.programmes.hotline.queries import calls_board
 from porchlight.programmes.hotline.rules.call_words import (
@@ -35,7 +30,12 @@ from porchlight.programmes.hotline.rules.call_words import (
     Ending,
 )
 from porchlight.programmes.hotline.rules.priorities import PRIORITY_WORDS, Priority
-from porchlight.programmes.hotline.staff import calls_console, calls_finish, calls_going_on
+from porchlight.programmes.hotline.staff import (
+    calls_console,
+    calls_desk,
+    calls_finish,
+    calls_going_on,
+)
 
 PRIORITY_KINDS = {
     Priority.IMMEDIATE: "danger",
@@ -43,26 +43,6 @@ PRIORITY_KINDS = {
     Priority.MEDIUM: "info",
     Priority.ROUTINE: "plain",
 }
-
-
-@staff(needs=TAKE)
-def board(request: Request) -> HttpResponse:
-    """The queue, one's own calls, what is due, and the shift log."""
-    now = timezone.now()
-    found = calls_board.board(request.viewer, now)
-    actions.view_calls(found.calls, by=request.viewer, now=now)
-    context = {
-        "board": found,
-        "now": now,
-        "key": opaque(),
-        "channels": [(channel, words) for channel, words in CHANNEL_WORDS.items()],
-        "handoffs": [
-            (handoff, may_accept(request.viewer, handoff.to_id)) for handoff in found.handoffs
-        ],
-        "shift_form": ShiftForm(),
-        "back_form": CallBackForm(),
-    }
-    return render(request, "hotline/staff/calls_board.html", context)
 
 
 @staff(needs=TAKE, methods=["POST"])
@@ -207,7 +187,7 @@ def put_back(request: Request, number: str) -> HttpResponseBase:
 CALL = "calls/<str:number>/"
 
 urlpatterns = [
-    path("calls/", board, name="call-list"),
+    path("calls/", calls_desk.board, name="call-list"),
     path("calls/take/", take, name="call-take"),
     path("calls/all/", listed, name="call-all"),
     path("calls/from-paper/", from_paper, name="call-from-paper"),

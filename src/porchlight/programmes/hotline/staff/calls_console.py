@@ -1,5 +1,6 @@
 """Taking a call: the console, its saves, and what appears beside it while one types."""
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,7 +44,8 @@ from porchlight.programmes.hotline.rules.drafts import Draft
 from porchlight.programmes.hotline.rules.priorities import PRIORITY_WORDS, Priority
 from porchlight.programmes.hotline.rules.readings import Desk
 from porchlight.programmes.hotline.rules.sheet import Sheet, read_sheet
-from porchlight.programmes.hotline.staff import calls_drawing
+from porchlight.programmes.hotline.staff import calls_desk, calls_drawing
+from porchlight.programmes.hotline.staff.calls_desk import Kept
 
 BOTH = ["GET", "POST"]
 BY_PAGE = "page"
@@ -68,21 +70,38 @@ def console(request: Request, number: str) -> HttpResponseBase:
         return redirect("call-record", number)
     if request.method == "POST":
         return _saved_by_page(request, call)
+    return _draw(request, call, draft, sheet)
+
+
+def draw(request: Request, number: str, kept: Kept) -> HttpResponseBase:
+    """Draw the console once more, with the form beside it that was sent wrongly."""
+    call, draft, sheet = opened(request, number)
+    if not may_type(request.viewer, call.facts()) or call.state == CallState.ENDED:
+        return calls_desk.draw(request, replace(kept, place=""))
+    return _draw(request, call, draft, sheet, kept)
+
+
+def _draw(
+    request: Request, call: Call, draft: Draft, sheet: Sheet, kept: Kept | None = None
+) -> HttpResponse:
     now = timezone.now()
     actions.view_call(call, "console", by=request.viewer, now=now)
     add = request.GET.get("add", "")
     extra = Per(add) if add in set(Per) else None
+    forms = {kept.place: kept.form} if kept else {}
     context = {
         **_head(request, call, sheet),
         "console": calls_drawing.console(sheet, draft, extra=extra),
         "revision": draft.revision,
         "sequence": draft.sequence,
         "saved_at": queries.typing_of(call).saved_at,
-        "back_form": CallBackForm(auto_id="back_%s", initial=_caller(sheet)),
-        "flag_form": FlagForm(auto_id="flag_%s", initial=_caller(sheet)),
+        "back_form": forms.get("back") or CallBackForm(auto_id="back_%s", initial=_caller(sheet)),
+        "flag_form": forms.get("flag") or FlagForm(auto_id="flag_%s", initial=_caller(sheet)),
+        "kept": kept if kept and kept.place not in {"back", "flag"} else None,
         **_beside(request, call, sheet),
     }
-    return render(request, "hotline/staff/calls_console.html", context)
+    status = calls_desk.WRONG if kept else 200
+    return render(request, "hotline/staff/calls_console.html", context, status=status)
 
 
 def _caller(sheet: Sheet) -> dict[str, str]:

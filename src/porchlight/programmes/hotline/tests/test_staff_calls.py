@@ -7,7 +7,7 @@ import pytest
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.audit.models import Entry
 from porchlight.programmes.cases.queries import case_for
-from porchlight.programmes.hotline.models import Call, CallSave, Handoff
+from porchlight.programmes.hotline.models import Call, CallBack, CallSave, Handoff
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +126,62 @@ class TestFinishing:
         )
         assert answer.status_code == 422
         assert "at least one child" in answer.content.decode()
+
+
+class TestAFormThatCannotBeTaken:
+    """What was typed stands there again, at the page it was typed on, and says what to do."""
+
+    def again(self, answer, *typed):
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Please look at this again" in page
+        for words in typed:
+            assert words in page
+        return page
+
+    def test_keeps_a_promise_with_a_wrong_number(self, desk):
+        sent = {"phone": "12", "who": "Rosa", "within": "60", "words": "About the blue car"}
+        page = self.again(desk.post("/staff/calls/back/", sent), "Rosa", "About the blue car")
+        assert '<option value="60" selected>' in page
+        assert "<details open>" in page
+
+    def test_keeps_it_on_the_console_that_it_was_typed_on(self, desk, call):
+        save(desk, call, TOLD)
+        here = f"/staff/calls/{call.number}/"
+        sent = {"phone": "12", "who": "Aunt Pilar", "within": "60", "words": "", "next": here}
+        page = self.again(
+            desk.post("/staff/calls/back/", {**sent, "call": call.number}), "Aunt Pilar"
+        )
+        assert TOLD["event-0-circumstances"] in page
+
+    def test_keeps_a_note_about_a_number(self, desk, call):
+        sent = {"phone": "12", "kind": "distress", "words": "Speak slowly", "days": "30"}
+        self.again(desk.post("/staff/calls/flags/", sent), "Speak slowly")
+        here = f"/staff/calls/{call.number}/"
+        self.again(desk.post("/staff/calls/flags/", {**sent, "next": here}), "Speak slowly")
+
+    def test_keeps_a_note_for_which_the_call_has_ended(self, desk, call):
+        here = f"/staff/calls/{call.number}/"
+        desk.post(f"{here}end/", {"ending": "silent"})
+        sent = {"phone": "12", "kind": "distress", "words": "Speak slowly", "days": "30"}
+        self.again(desk.post("/staff/calls/flags/", {**sent, "next": here}), "Speak slowly")
+
+    def test_keeps_a_line_of_the_log(self, desk):
+        words = "Line two is down. " * 60
+        self.again(desk.post("/staff/calls/log/", {"words": words, "keep": "12"}), words.strip())
+
+    def test_keeps_what_was_said_on_a_call_back_that_a_colleague_made_meanwhile(self, desk):
+        sent = {"phone": "512 555 0199", "who": "Rosa", "within": "60", "words": ""}
+        desk.post("/staff/calls/back/", sent)
+        row = CallBack.objects.get()
+        said = {"result": "reached", "words": "She is on her way"}
+        assert desk.post(f"/staff/calls/back/{row.id}/", said).status_code == 302
+        self.again(desk.post(f"/staff/calls/back/{row.id}/", said), "She is on her way")
+
+    def test_keeps_why_a_case_was_declined(self, desk):
+        answer = desk.post("/staff/calls/hand-off/999/decline/", {"words": "On leave until May"})
+        self.again(answer, "On leave until May")
+
+    def test_goes_to_no_other_site(self, desk):
+        sent = {"words": "Quiet night", "keep": "0", "next": "https://evil.example/staff/calls/"}
+        assert desk.post("/staff/calls/log/", sent)["Location"] == "/staff/calls/"
