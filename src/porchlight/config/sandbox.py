@@ -17,11 +17,11 @@ from porchlight.house.accounts import machines, permissions
 from porchlight.house.accounts.actions import create_account
 from porchlight.house.accounts.models import Account, MachineKey
 from porchlight.house.accounts.rules import KEY_FOR, digest
-from porchlight.house.accounts.source import source_of
 from porchlight.house.directory.models import Agency
 from porchlight.house.doors import public
 from porchlight.house.doors.context import coming_from
 from porchlight.house.doors.signin import check_with
+from porchlight.house.doors.source import source_of
 from porchlight.programmes.cybertips.actions import set_provider
 from porchlight.programmes.cybertips.permissions import READ_OWN, SUBMIT
 

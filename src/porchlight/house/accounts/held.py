@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from allauth.mfa.utils import decrypt, encrypt
 from django.http import HttpRequest
 
+from porchlight.house.doors.pages import PROOFS
+
 HELD = "held"
 MOST_BYTES = 300_000
 HELD_FOR = timedelta(hours=12)
-# Proofs of who somebody is are never kept, not even sealed.
-NEVER = {"csrfmiddlewaretoken", "password", "answer", "code"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def hold(request: HttpRequest, account_id: int | None, *, now: datetime) -> bool
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     kept = {
         "to": request.get_full_path(),
-        "fields": [(name, value) for name, value in fields if name not in NEVER],
+        "fields": [(name, value) for name, value in fields if name not in PROOFS],
         "files": bool(request.FILES),
         "account_id": account_id,
         "at": now.timestamp(),

@@ -18,10 +18,10 @@ from porchlight.house.accounts.events import KeyRefused
 from porchlight.house.accounts.models import MachineKey
 from porchlight.house.accounts.roles import MACHINES
 from porchlight.house.accounts.rules import Refill, digest
-from porchlight.house.accounts.source import source_of
 from porchlight.house.audit.actions import record
 from porchlight.house.doors.bucket import Limit, network_of, take
 from porchlight.house.doors.context import coming_from
+from porchlight.house.doors.source import source_of
 
 REFUSED = Limit("machine-key-refused", capacity=30, per_second=1 / 20)
 # Per key and web process: far above the 80 requests/s that intake is built for.

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from porchlight.core.viewer import PUBLIC
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.accounts.rules import digest
-from porchlight.house.accounts.source import source_of
 from porchlight.house.doors.context import coming_from
+from porchlight.house.doors.source import source_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 

@@ -16,6 +16,7 @@ from django.db import connection
 from django.http import HttpRequest
 
 from porchlight.house.doors.models import Bucket
+from porchlight.house.doors.source import source_of
 
 # A neighbourhood shares one limit: a /24 of IPv4, a /48 of IPv6 (security.md, P1).
 IPV4_PREFIX, IPV6_PREFIX = 24, 48
@@ -105,15 +106,8 @@ def digest(name: str, who: str) -> str:
 def network_of(request: HttpRequest) -> str:
     """
     Return the network a request comes from: its /24 or /48, never the whole address.
-
-    Behind ``trusted_proxies`` proxies the address is the one that the outermost of them saw.
     """
-    address = request.META.get("REMOTE_ADDR", "")
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    trusted = settings.ENV.trusted_proxies
-    if 0 < trusted <= len(hops):
-        address = hops[-trusted]
-    return network(address)
+    return network(source_of(request))
 
 
 def network(address: str) -> str:

@@ -1,12 +1,12 @@
 """Emergency openings: asking for one, and the supervisors' review."""
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from porchlight.core.errors import Problem, RuleBroken
+from porchlight.core.errors import NotAllowed, Problem, RuleBroken
 from porchlight.house.accounts import forms, permissions, queries
 from porchlight.house.accounts.actions import glass as changes
 from porchlight.house.accounts.entry import needs_fresh
@@ -34,20 +34,27 @@ def break_glass(request: Request) -> HttpResponseBase:
 @staff(needs=permissions.REVIEW_GLASS)
 def openings(request: Request) -> HttpResponseBase:
     """Every emergency opening, those to review first."""
-    found = queries.openings(request.viewer)
-    # Many forms on one page: each field needs an id of its own.
-    drawn = [(each, forms.Review(auto_id=f"review_{each.number}_%s")) for each in found]
+    return _openings(request)
+
+
+def _openings(request: Request, typed: dict[int, forms.Review] | None = None) -> HttpResponseBase:
+    found, typed = queries.openings(request.viewer), typed or {}
+    drawn = [(each, typed.get(each.number) or _review(each.number)) for each in found]
     context = {"openings": drawn, "now": timezone.now()}
-    return render(request, "accounts/openings.html", context)
+    return render(request, "accounts/openings.html", context, status=422 if typed else 200)
+
+
+def _review(number: int, data: QueryDict | None = None) -> forms.Review:
+    # Many forms on one page: each field needs an id of its own.
+    return forms.Review(data, auto_id=f"review_{number}_%s")
 
 
 @staff(needs=permissions.REVIEW_GLASS, methods=["POST"])
 def review(request: Request, glass_id: int) -> HttpResponseBase:
     """Sign off one of them."""
-    form = forms.Review(request.POST)
+    form = _review(glass_id, request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say whether it was right."))
-        return redirect("glass-openings")
+        return _openings(request, {glass_id: form})
     try:
         changes.review_glass(
             glass_id,
@@ -56,7 +63,10 @@ def review(request: Request, glass_id: int) -> HttpResponseBase:
             by=request.viewer,
             now=timezone.now(),
         )
-        messages.success(request, _("Reviewed."))
+    except NotAllowed:
+        raise
     except Problem as problem:
-        messages.error(request, str(problem))
+        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        return _openings(request, {glass_id: form})
+    messages.success(request, _("Reviewed."))
     return redirect("glass-openings")

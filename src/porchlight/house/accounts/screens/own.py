@@ -44,14 +44,20 @@ def _shown(factor: Authenticator) -> dict[str, object]:
 @own()
 def account(request: Request) -> HttpResponse:
     """Everything of one's own account on one page."""
+    return _account(request)
+
+
+def _account(request: Request, typed: forms.Preferences | None = None) -> HttpResponse:
     mine = _me(request)
     held = queries.factors_of(mine.pk)
     signed = queries.sessions_of(mine, request.session.session_key)
     return _page(
         request,
         "account",
+        422 if typed else 200,
         mine=mine,
-        preferences=forms.Preferences(initial={"name": mine.name, "language": mine.language}),
+        preferences=typed
+        or forms.Preferences(initial={"name": mine.name, "language": mine.language}),
         factors=[_shown(factor) for factor in held],
         one_only=len(held) == 1,
         has_app=any(factor.type == factors.Kind.TOTP for factor in held),
@@ -66,8 +72,7 @@ def preferences(request: Request) -> HttpResponseBase:
     """Keep name and language; the page speaks the language at once."""
     form = forms.Preferences(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Give your name and choose a language."))
-        return redirect("account")
+        return _account(request, form)
     language = form.cleaned_data["language"]
     changes.change_preferences(
         me(request),

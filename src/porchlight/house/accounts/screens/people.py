@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from porchlight.core.errors import Problem
+from porchlight.core.errors import NotAllowed, Problem
 from porchlight.core.viewer import Viewer
 from porchlight.house.accounts import forms, permissions, queries
 from porchlight.house.accounts.actions import people as changes
@@ -72,6 +72,10 @@ def accounts(request: Request) -> HttpResponse:
 @staff(needs=permissions.MANAGE)
 def account(request: Request, account_id: int) -> HttpResponse:
     """One account: its roles, its state, what an administrator may do about it."""
+    return _page(request, account_id)
+
+
+def _page(request: Request, account_id: int, typed: forms.Grant | None = None) -> HttpResponse:
     person = queries.person(request.viewer, account_id)
     context = {
         "person": person,
@@ -83,9 +87,9 @@ def account(request: Request, account_id: int) -> HttpResponse:
         ],
         "factors": [str(FACTOR_WORDS[factor.type]) for factor in queries.factors_of(account_id)],
         "decision": queries.decision_on(request.viewer, account_id),
-        "form": forms.Grant(),
+        "form": typed or forms.Grant(),
     }
-    return render(request, "accounts/person.html", context)
+    return render(request, "accounts/person.html", context, status=422 if typed else 200)
 
 
 def end_of(day: date) -> datetime:
@@ -112,16 +116,18 @@ def grant(request: Request, account_id: int) -> HttpResponseBase:
     """Give a role."""
     form = forms.Grant(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Choose a role and, if it is for a time, a day."))
-        return redirect("staff-account", account_id)
+        return _page(request, account_id, form)
     role, day = form.cleaned_data["role"], form.cleaned_data["until"]
     until = end_of(day) if day else None
-    return _do(
-        request,
-        account_id,
-        lambda *, by, now: changes.grant_role(account_id, role, until=until, by=by, now=now),
-        _("The role counts from the next click on."),
-    )
+    try:
+        changes.grant_role(account_id, role, until=until, by=request.viewer, now=timezone.now())
+    except NotAllowed:
+        raise
+    except Problem as problem:
+        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        return _page(request, account_id, form)
+    messages.success(request, _("The role counts from the next click on."))
+    return redirect("staff-account", account_id)
 
 
 @staff(needs=permissions.MANAGE, methods=["POST"])

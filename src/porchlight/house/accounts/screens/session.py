@@ -1,12 +1,14 @@
 """Pages of a running session: locked, unlocking, proving anew, signing out."""
 
+from typing import Any
+
 from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from porchlight.core.errors import NotAllowed
+from porchlight.core.errors import NotAllowed, RuleBroken
 from porchlight.core.text import say
 from porchlight.house.accounts import factors, forms, paper, queries, sessions
 from porchlight.house.accounts.actions import sign_in as actions
@@ -23,8 +25,8 @@ from porchlight.house.accounts.held import forget, held
 from porchlight.house.accounts.models import Account
 from porchlight.house.accounts.rules import State, digits
 from porchlight.house.accounts.screens.scripts import as_json, read_json
-from porchlight.house.accounts.source import source_of
 from porchlight.house.doors import Request
+from porchlight.house.doors.source import source_of
 
 CODE_LENGTHS = {6, 8}
 
@@ -76,7 +78,8 @@ def locked(request: Request) -> HttpResponseBase:
             return redirect(onward(request, wanted))
         form.add_error("answer", _("That is not right. Try again."))
     status = 422 if form.errors else 200
-    return render(request, "accounts/locked.html", {"form": form}, status=status)
+    ways = queries.ways_of(Account.objects.get(pk=me(request)))
+    return render(request, "accounts/locked.html", {"form": form, **ways}, status=status)
 
 
 @threshold(methods=["POST"])
@@ -89,6 +92,34 @@ def unlock(request: Request) -> HttpResponse:
         return HttpResponse(status=403)
     _open(request, factor)
     return HttpResponse(status=204)
+
+
+@threshold(methods=["POST"])
+def unlock_passkey_options(request: Request) -> HttpResponse:
+    """What the browser needs to open a locked page by one of the person's passkeys."""
+    if session_state(request, now=timezone.now()) is State.ENDED:
+        return HttpResponse(status=401)
+    account = Account.objects.get(pk=me(request))
+    if not queries.ways_of(account)["has_passkey"]:
+        raise RuleBroken(say("You have no passkey yet. Use your password or a code."))
+    return as_json(factors.passkey_options(account))
+
+
+@threshold(methods=["POST"])
+def unlock_passkey(request: Request) -> HttpResponse:
+    """Unlock by a passkey: on the locked page, or on the page that locked itself."""
+    if session_state(request, now=timezone.now()) is State.ENDED:
+        return HttpResponse(status=401)
+    said = read_json(request)
+    _prove_passkey(request, said)
+    _open(request, "passkey")
+    return JsonResponse({"next": onward(request, str(said.get("next", "")))})
+
+
+def _prove_passkey(request: Request, said: dict[str, Any]) -> None:
+    account = Account.objects.get(pk=me(request))
+    if not factors.passkey_is_right(account, said.get("answer", {}), now=timezone.now()):
+        raise NotAllowed(say("This passkey does not fit."))
 
 
 @own(methods=["POST"])
@@ -125,9 +156,7 @@ def passkey_options(request: Request) -> HttpResponse:
 def confirm_passkey(request: Request) -> HttpResponse:
     """The same by a passkey."""
     said, now = read_json(request), timezone.now()
-    account = Account.objects.get(pk=me(request))
-    if not factors.passkey_is_right(account, said.get("answer", {}), now=now):
-        raise NotAllowed(say("This passkey does not fit."))
+    _prove_passkey(request, said)
     actions.prove_again(me(request), "passkey", by=request.viewer, now=now)
     request.session[sessions.PROVED] = now.timestamp()
     return JsonResponse({"next": onward(request, str(said.get("next", "")))})

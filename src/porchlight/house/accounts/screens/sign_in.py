@@ -32,8 +32,8 @@ from porchlight.house.accounts.screens.pending import (
     wait_for_factor,
 )
 from porchlight.house.accounts.screens.scripts import as_json, passkey_name, read_json
-from porchlight.house.accounts.source import source_of
 from porchlight.house.doors import Request
+from porchlight.house.doors.source import source_of
 
 NEW_SECRET = "new_secret"  # noqa: S105 the key under which the session keeps it
 

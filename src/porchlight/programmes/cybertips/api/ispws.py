@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from porchlight.core.errors import NotAllowed, Problem
-from porchlight.house.accounts.source import source_of
 from porchlight.house.doors import Request, api
+from porchlight.house.doors.source import source_of
 from porchlight.programmes.cybertips import actions
 from porchlight.programmes.cybertips.api.bodies import Fields, whole
 from porchlight.programmes.cybertips.rules.ispws.answers import MEANING, Code, not_done, response

@@ -222,6 +222,25 @@ def _words(words: "type[StrEnum]") -> list[tuple[str, Any]]:
     return [(value, lazystr(label)) for value, label in words_of(words)]
 
 
+class AboutCaseForm(forms.Form):
+    """The case that something is about, if there is one."""
+
+    case_number = forms.CharField(
+        label=_("Case number, if there is a case"), max_length=40, required=False
+    )
+
+
+class ToldForm(forms.Form):
+    """What was told to somebody who asked."""
+
+    words = forms.CharField(
+        label=_("What was told (if it is not in the questions)"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class OnCaseForm(forms.Form):
     """A case, and what is to be noted on it."""
 

@@ -19,7 +19,12 @@ from porchlight.programmes.cases import queries as cases
 from porchlight.programmes.cases.rules.vocabulary import Category
 from porchlight.programmes.hotline.actions import calls as actions
 from porchlight.programmes.hotline.actions import calls_going_on, calls_outcomes
-from porchlight.programmes.hotline.forms.calls import NewCaseForm, OnCaseForm
+from porchlight.programmes.hotline.forms.calls import (
+    AboutCaseForm,
+    NewCaseForm,
+    OnCaseForm,
+    ToldForm,
+)
 from porchlight.programmes.hotline.models import Call, Outcome
 from porchlight.programmes.hotline.permissions.calls import TAKE, may_settle
 from porchlight.programmes.hotline.queries import calls as queries
@@ -63,8 +68,12 @@ def _page(
         "agencies": _agencies(sheet),
         "case_form": forms.get("case_form") or _case_form(sheet, beside),
         "note_form": forms.get("note_form") or _note_form(sheet),
-        "lead_case": _number_in(sheet.text("sighting-0-case")),
+        "lead_form": forms.get("lead_form") or _lead_form(sheet),
+        "support_form": forms.get("support_form") or AboutCaseForm(auto_id="support_%s"),
+        "told_form": forms.get("told_form") or ToldForm(auto_id="told_%s"),
         "first": _first(sheet),
+        "report_form": forms.get("report_form"),
+        "again": bool(forms),
     }
     return render(request, "hotline/staff/calls_finish.html", context, status=status)
 
@@ -116,9 +125,15 @@ def _case_form(sheet: Sheet, beside: calls_beside.Beside) -> NewCaseForm:
     return NewCaseForm(initial=initial, **choices)
 
 
+def _lead_form(sheet: Sheet) -> AboutCaseForm:
+    known = _number_in(sheet.text("sighting-0-case"))
+    return AboutCaseForm(initial={"case_number": known}, auto_id="lead_%s")
+
+
 def _note_form(sheet: Sheet) -> OnCaseForm:
     words = sheet.text("sighting-0-words") or sheet.text("event-0-circumstances")
-    return OnCaseForm(initial={"case_number": sheet.text("sighting-0-case"), "words": words})
+    initial = {"case_number": sheet.text("sighting-0-case"), "words": words}
+    return OnCaseForm(initial=initial, auto_id="note_%s")
 
 
 @staff(needs=TAKE, methods=["POST"])
@@ -160,18 +175,25 @@ def _end(request: Request, call: Call) -> None:
         actions.end_call(call.id, Ending.SETTLED, by=request.viewer, now=timezone.now())
 
 
-def _do(
-    request: Request, number: str, act: Callable[[Call], object], done: str
+def _take(
+    request: Request,
+    number: str,
+    name: str,
+    form: Form,
+    act: Callable[[Call, dict[str, Any]], object],
+    done: str,
 ) -> HttpResponseBase:
-    """Make the outcome, or draw the page again with what is in the way."""
+    """Make the outcome, or draw the page again with what was typed and what is in the way."""
+    if not form.is_valid():
+        return _page(request, number, status=422, **{name: form})
     call = queries.call_for(request.viewer, number)
     try:
-        act(call)
+        act(call, form.cleaned_data)
     except NotAllowed:
         raise
     except Problem as problem:
-        messages.error(request, str(problem))
-        return _page(request, number, status=problem.status)
+        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        return _page(request, number, status=problem.status, **{name: form})
     messages.success(request, done)
     if "go_on" in request.POST:
         return redirect("call-console", number)
@@ -182,60 +204,63 @@ def _do(
 @staff(needs=TAKE, methods=["POST"])
 def note(request: Request, number: str) -> HttpResponseBase:
     """Note what was told on a case that is there."""
-    form = OnCaseForm(request.POST)
-    if not form.is_valid():
-        return _page(request, number, status=422, note_form=form)
-    data = form.cleaned_data
 
-    def act(call: Call) -> None:
+    def act(call: Call, data: dict[str, Any]) -> None:
         calls_outcomes.note_on_case(
             call.id, data["case_number"], data["words"], by=request.viewer, now=timezone.now()
         )
 
-    return _do(request, number, act, _("Noted on the case."))
+    form = OnCaseForm(request.POST, auto_id="note_%s")
+    return _take(request, number, "note_form", form, act, _("Noted on the case."))
 
 
 @staff(needs=TAKE, methods=["POST"])
 def lead(request: Request, number: str) -> HttpResponseBase:
     """Make a lead of what somebody saw."""
-    case = request.POST.get("case_number", "").strip()[:40]
 
-    def act(call: Call) -> None:
+    def act(call: Call, data: dict[str, Any]) -> None:
+        case = data["case_number"]
         calls_outcomes.make_lead(call.id, case, by=request.viewer, now=timezone.now())
 
-    return _do(request, number, act, _("The lead is in the inbox."))
+    form = AboutCaseForm(request.POST, auto_id="lead_%s")
+    return _take(request, number, "lead_form", form, act, _("The lead is in the inbox."))
 
 
 @staff(needs=TAKE, methods=["POST"])
 def report(request: Request, number: str) -> HttpResponseBase:
     """Hand the call to the CyberTipline."""
 
-    def act(call: Call) -> None:
+    def act(call: Call, _data: dict[str, Any]) -> None:
         calls_outcomes.hand_to_cybertipline(call.id, by=request.viewer, now=timezone.now())
 
-    return _do(request, number, act, _("Handed to the CyberTipline."))
+    form = Form(request.POST)
+    return _take(request, number, "report_form", form, act, _("Handed to the CyberTipline."))
 
 
 @staff(needs=TAKE, methods=["POST"])
 def support(request: Request, number: str) -> HttpResponseBase:
     """Ask family advocates to call."""
-    case = request.POST.get("case_number", "").strip()[:40]
 
-    def act(call: Call) -> None:
+    def act(call: Call, data: dict[str, Any]) -> None:
+        case = data["case_number"]
         calls_outcomes.request_support(call.id, case, by=request.viewer, now=timezone.now())
 
-    return _do(request, number, act, _("Family advocates are asked to call."))
+    form = AboutCaseForm(request.POST, auto_id="support_%s")
+    done = _("Family advocates are asked to call.")
+    return _take(request, number, "support_form", form, act, done)
 
 
 @staff(needs=TAKE, methods=["POST"])
 def information(request: Request, number: str) -> HttpResponseBase:
     """Write down what was asked and told."""
-    words = request.POST.get("words", "")[:4000]
 
-    def act(call: Call) -> None:
-        calls_outcomes.give_information(call.id, words, by=request.viewer, now=timezone.now())
+    def act(call: Call, data: dict[str, Any]) -> None:
+        calls_outcomes.give_information(
+            call.id, data["words"], by=request.viewer, now=timezone.now()
+        )
 
-    return _do(request, number, act, _("Written down."))
+    form = ToldForm(request.POST, auto_id="told_%s")
+    return _take(request, number, "told_form", form, act, _("Written down."))
 
 
 @staff(needs=TAKE, methods=["POST"])

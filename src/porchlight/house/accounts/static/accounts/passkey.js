@@ -33,6 +33,8 @@ function closed(credential) {
   };
 }
 
+const UNLOCKED = () => new CustomEvent("unlocked", { bubbles: true });
+
 async function post(address, said, token) {
   const answer = await fetch(address, {
     method: "POST",
@@ -69,6 +71,8 @@ class Passkey {
         publicKey: opened(publicKey),
       });
       const { next } = await post(this.box.dataset.send, this.said(answer), this.token);
+      // A page that locked itself stays as it is, with all that was typed.
+      if ("unlocks" in this.box.dataset) return this.box.dispatchEvent(UNLOCKED());
       return location.assign(next);
     } catch (error) {
       // The browser's own errors are for programmers; a refusal of ours says what to do.

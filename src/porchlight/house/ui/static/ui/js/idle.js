@@ -47,6 +47,13 @@ function shut() {
   lock.showModal();
 }
 
+function open() {
+  lock.querySelector("[data-unlock]").reset();
+  localStorage.setItem(LAST, String(Date.now()));
+  hide(false);
+  lock.close();
+}
+
 async function unlock(event) {
   event.preventDefault();
   const form = event.target;
@@ -55,12 +62,7 @@ async function unlock(event) {
   said.hidden = true;
   const sent = { method: "POST", body: new URLSearchParams(new FormData(form)) };
   const answer = await fetch(unlockUrl, sent).catch(() => null);
-  if (answer?.ok) {
-    form.reset();
-    localStorage.setItem(LAST, String(Date.now()));
-    hide(false);
-    return lock.close();
-  }
+  if (answer?.ok) return open();
   // Somebody else signed in, or the session is gone: only the sign-in page can help.
   if (answer?.status === 401) return location.reload();
   said.textContent = answer ? problem : offline;
@@ -76,4 +78,6 @@ if (idleSeconds && lock) {
   setInterval(() => Date.now() - last() > idleSeconds * 1000 && shut(), CHECK_MS);
   lock.addEventListener("cancel", (event) => event.preventDefault());
   lock.querySelector("[data-unlock]").addEventListener("submit", unlock);
+  // A passkey, read by the script of the accounts.
+  lock.addEventListener("unlocked", open);
 }
