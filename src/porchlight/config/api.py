@@ -53,7 +53,7 @@ def _with_doors() -> Iterator[URLPattern]:
     for pattern in api.urls[0]:
         if isinstance(pattern, URLPattern):
             view = cast(Declared, pattern.callback)
-            view.door, view.needs = Door.API, None
+            view.door, view.needs, view.changes = Door.API, None, None
             view.methods = getattr(view, "methods", ("GET", "POST"))
             yield pattern
 

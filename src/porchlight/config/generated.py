@@ -70,6 +70,8 @@ def _plain(route: Route) -> str:
 
 
 def _need(route: Route) -> str:
+    if route.changes and route.changes != route.needs:
+        return f"`{route.needs}`; to change `{route.changes}`"
     return f"`{route.needs}`" if route.needs else "–"
 
 

@@ -175,7 +175,8 @@ def _before(
         kept = cache_control(private=True, no_store=True)(guarded)
         limited = require_http_methods(list(methods))(kept)
         declared = cast(Declared, limited)
-        declared.door, declared.needs, declared.methods = Door.THRESHOLD, None, tuple(methods)
+        declared.door, declared.methods = Door.THRESHOLD, tuple(methods)
+        declared.needs = declared.changes = None
         return cast(View, limited)
 
     return declare

@@ -25,7 +25,14 @@ def _role(name: str, title: Say, door: Door, *permissions: str) -> Role:
     return Role(name, title, door, frozenset(permissions))
 
 
-READS_CASES = ("cases:case:read", "cases:case:search", "files:file:view", "directory:agency:read")
+# Whoever reads cases can be given a task; which one is theirs to do, the case decides.
+READS_CASES = (
+    "cases:case:read",
+    "cases:case:search",
+    "cases:task:do",
+    "files:file:view",
+    "directory:agency:read",
+)
 WORKS_CASES = (*READS_CASES, "cases:case:write", "cases:task:write", "matching:person:search")
 WORKS_POSTERS = ("posters:poster:read", "posters:poster:draft", "posters:poster:release")
 READS_REPORTS = (
@@ -37,7 +44,12 @@ READS_REPORTS = (
 TAKES_REPORTS = ("cybertips:referral:read", "cybertips:referral:answer", "files:referred:open")
 WORKS_LEADS = ("hotline:lead:read", "hotline:lead:triage")
 READS_HASHES = ("hashes:list:read", "hashes:hash:look_up", "hashes:series:read")
-EXCHANGES_HASHES = ("hashes:exchange:read", "hashes:exchange:write", "hashes:hash:look_up")
+EXCHANGES_HASHES = (
+    "hashes:exchange:read",
+    "hashes:exchange:write",
+    "hashes:feedback:give",
+    "hashes:hash:look_up",
+)
 READS_UNIDENTIFIED = ("forensics:person:read", "matching:pairing:read")
 WORKS_UNIDENTIFIED = (
     *READS_UNIDENTIFIED,
@@ -151,6 +163,7 @@ ROLES: dict[str, Role] = {
             *OWN_ACCOUNT,
             "cases:case:read",
             "cases:case:search",
+            "cases:task:do",
             "directory:agency:read",
             "families:support:read",
             "families:support:write",
@@ -226,6 +239,7 @@ ROLES: dict[str, Role] = {
             Door.FAMILY,
             *OWN_ACCOUNT,
             "families:own:read",
+            "families:own:send",
             "posters:own:approve",
         ),
     )

@@ -16,6 +16,9 @@ from porchlight.core.viewer import PUBLIC, Door, Viewer
 from porchlight.house.doors import signin
 from porchlight.house.doors.pages import refusal
 
+# Methods that change nothing (RFC 9110, section 9.2.1).
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
 
 class Request(HttpRequest):
     """A request that has come through a door: it knows who looks."""
@@ -29,6 +32,8 @@ class Declared(Protocol):
 
     door: Door
     needs: str | None
+    # What sending a change to it needs; the same as ``needs`` where nothing else is said.
+    changes: str | None
     methods: tuple[str, ...]
 
 
@@ -42,8 +47,15 @@ class Decorator(Protocol):
 
 
 def _door(
-    door: Door, needs: str | None, methods: Sequence[str], *, keep: bool = False
+    door: Door,
+    needs: str | None,
+    methods: Sequence[str],
+    *,
+    changes: str | None = None,
+    keep: bool = False,
 ) -> Decorator:
+    changes = changes or needs
+
     def declare(view: View, /) -> View:
         @wraps(view)
         def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -53,7 +65,8 @@ def _door(
             elif (elsewhere := signin.needed(request, door)) is not None:
                 return elsewhere
             try:
-                may_enter(request.viewer, door, needs).require()
+                asked = needs if request.method in SAFE else changes
+                may_enter(request.viewer, door, asked).require()
                 return view(request, *args, **kwargs)
             except Problem as problem:
                 return refusal(request, problem)
@@ -61,7 +74,8 @@ def _door(
         kept = guarded if keep else cache_control(private=True, no_store=True)(guarded)
         limited = require_http_methods(list(methods))(kept)
         declared = cast(Declared, limited)
-        declared.door, declared.needs, declared.methods = door, needs, tuple(methods)
+        declared.door, declared.methods = door, tuple(methods)
+        declared.needs, declared.changes = needs, changes
         return cast(View, limited)
 
     return declare
@@ -81,9 +95,11 @@ def public(*, methods: Sequence[str] = ("GET",), keep: bool = False) -> Decorato
     return _door(Door.PUBLIC, None, methods, keep=keep)
 
 
-def family(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator:
-    """A page for the searching family."""
-    return _door(Door.FAMILY, needs, methods)
+def family(
+    *, needs: str | None = None, changes: str | None = None, methods: Sequence[str] = ("GET",)
+) -> Decorator:
+    """A page for the searching family; ``changes``: what sending its form needs."""
+    return _door(Door.FAMILY, needs, methods, changes=changes)
 
 
 def partner(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator:
@@ -96,12 +112,15 @@ def staff(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Dec
     return _door(Door.STAFF, needs, methods)
 
 
-def api(*, needs: str | None = None, methods: Sequence[str] = ("GET",)) -> Decorator:
+def api(
+    *, needs: str | None = None, changes: str | None = None, methods: Sequence[str] = ("GET",)
+) -> Decorator:
     """
     An endpoint for machines. Cookies mean nothing at this door (the key in the header does), so
-    there is nothing that another site could make a browser send.
+    there is nothing that another site could make a browser send. ``changes``: where one address
+    is read and written, what writing needs.
     """
-    guard = _door(Door.API, needs, methods)
+    guard = _door(Door.API, needs, methods, changes=changes)
 
     def declare(view: View, /) -> View:
         return csrf_exempt(guard(view))

@@ -17,6 +17,7 @@ class Route:
     door: Door | None
     needs: str | None
     methods: tuple[str, ...]
+    changes: str | None = None
 
 
 def routes(urlconf: str) -> list[Route]:
@@ -37,4 +38,5 @@ def _walk(resolver: URLResolver, prefix: str) -> Iterator[Route]:
                 getattr(view, "door", None),
                 getattr(view, "needs", None),
                 getattr(view, "methods", ()),
+                getattr(view, "changes", None),
             )

@@ -15,6 +15,7 @@ WRITE = "cases:case:write"
 ASSIGN = "cases:case:assign"
 CLOSE = "cases:case:close"
 TASK = "cases:task:write"
+DO_TASK = "cases:task:do"
 SHARED_READ = "cases:shared:read"
 SHARED_ANSWER = "cases:shared:answer"
 

@@ -13,6 +13,8 @@ WRITE = "families:support:write"
 GRANT = "families:access:grant"
 ASSIGN = "families:advocate:assign"
 OWN = "families:own:read"
+# Writes to their advocate, gives photographs.
+SEND = "families:own:send"
 SUPERVISOR = "supervisor"
 
 

@@ -85,7 +85,11 @@ def categorizations(request: Request, list_code: str) -> HttpResponse:
     return _xml(documents.categorizations_document(list_code))
 
 
-@api(needs=permissions.EXCHANGE, methods=["GET", "POST", "DELETE"])
+@api(
+    needs=permissions.EXCHANGE,
+    changes=permissions.CONTRIBUTE,
+    methods=["GET", "POST", "DELETE"],
+)
 def entries(request: Request, list_code: str) -> HttpResponse:
     """Hand out a page of what changed; take entries; take several back at once."""
     if request.method == "POST":
@@ -141,7 +145,7 @@ def entry(request: Request, list_code: str, member_id: int, name: str) -> HttpRe
     return _xml(documents.taken_document(exchange.shared(taken), list_code))
 
 
-@api(needs=permissions.EXCHANGE, methods=["GET", "PUT"])
+@api(needs=permissions.EXCHANGE, changes=permissions.CONTRIBUTE, methods=["GET", "PUT"])
 def fingerprint(
     request: Request, list_code: str, member_id: int, name: str, kind: str
 ) -> HttpResponse:
@@ -160,7 +164,7 @@ def fingerprint(
     return HttpResponse(data, content_type="application/octet-stream")
 
 
-@api(needs=permissions.EXCHANGE, methods=["PUT"])
+@api(needs=permissions.FEEDBACK, methods=["PUT"])
 def feedback(
     request: Request, list_code: str, member_id: int, name: str, kind: str
 ) -> HttpResponse:

@@ -22,6 +22,7 @@ SUBMIT = "hashes:set:submit"
 OWN = "hashes:own:read"
 EXCHANGE = "hashes:exchange:read"
 CONTRIBUTE = "hashes:exchange:write"
+FEEDBACK = "hashes:feedback:give"
 
 
 def person(viewer: Viewer) -> int:

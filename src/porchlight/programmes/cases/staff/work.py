@@ -181,7 +181,7 @@ def task(request: Request, number: str) -> HttpResponseBase:
     )
 
 
-@staff(needs=permissions.READ, methods=BOTH)
+@staff(needs=permissions.DO_TASK, methods=BOTH)
 def task_done(request: Request, number: str, task_id: int) -> HttpResponseBase:
     """Mark a task as done, with what came of it."""
     case = queries.case_for(request.viewer, number)

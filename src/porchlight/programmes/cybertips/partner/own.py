@@ -102,7 +102,7 @@ def _document(document: Document) -> dict[str, Any]:
     }
 
 
-@partner(needs=permissions.READ_OWN, methods=["GET", "POST"])
+@partner(needs=permissions.SUBMIT, methods=["GET", "POST"])
 def checked(request: Request) -> HttpResponse:
     """Try a document: the same answer as from the API, and nothing is kept."""
     form = CheckDocument(request.POST or None)
@@ -117,7 +117,7 @@ def checked(request: Request) -> HttpResponse:
     return render(request, "cybertips/partner/check.html", context, status=status)
 
 
-@partner(needs=permissions.READ_OWN, methods=["GET", "POST"])
+@partner(needs=permissions.SUBMIT, methods=["GET", "POST"])
 def receipts(request: Request) -> HttpResponse:
     """Verify a receipt: whether we signed it, and what it says."""
     form = CheckReceipt(request.POST or None)

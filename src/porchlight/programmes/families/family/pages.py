@@ -91,7 +91,7 @@ def home(request: Request) -> HttpResponse:
     return render(request, "families/family/home.html", context)
 
 
-@family(needs=permissions.OWN, methods=["GET", "POST"])
+@family(needs=permissions.OWN, changes=permissions.SEND, methods=["GET", "POST"])
 def thread(request: Request, access_id: int) -> HttpResponseBase:
     """Read what the advocate wrote, and write."""
     access = queries.access_for(request.viewer, access_id, Part.MESSAGES)
@@ -117,7 +117,7 @@ def thread(request: Request, access_id: int) -> HttpResponseBase:
     return render(request, "families/family/messages.html", context, status=status)
 
 
-@family(needs=permissions.OWN, methods=["GET", "POST"])
+@family(needs=permissions.OWN, changes=permissions.SEND, methods=["GET", "POST"])
 def pictures(request: Request, access_id: int) -> HttpResponseBase:
     """Give a photograph of the child."""
     access = queries.access_for(request.viewer, access_id, Part.PHOTOGRAPHS)
