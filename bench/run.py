@@ -21,6 +21,7 @@ SUITE = (
     "files",
     "poster_pages",
     "demo_town",
+    "importing",
     "look_alikes",
     "national_matching",
     "kinship",

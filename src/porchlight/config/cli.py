@@ -8,7 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import click
 
@@ -309,6 +309,24 @@ def _keys(verb: str, *words: str) -> None:
     module = import_module("porchlight.config.keychain")
     try:
         click.echo(getattr(module, verb)(*words, now=datetime.now(UTC)))
+    except module.Refused as error:
+        raise click.UsageError(str(error)) from error
+
+
+SHAPES = ("namus-csv", "namus-json", "ncmec-json", "ncmec-rss", "pfif")
+
+
+@main.command("import-cases")
+@click.argument("shape", type=click.Choice(SHAPES))
+@click.argument("file", type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def import_cases(shape: str, file: BinaryIO, dry_run: bool) -> None:
+    """Take in records of another registry; says of each row what is to be said of it."""
+    prepare()
+    module = import_module("porchlight.config.importing")
+    try:
+        for line in module.run(shape, file.read(), dry_run=dry_run, now=datetime.now(UTC)):
+            click.echo(line)
     except module.Refused as error:
         raise click.UsageError(str(error)) from error
 

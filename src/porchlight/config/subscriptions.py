@@ -38,6 +38,11 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     accounts.FactorRemoved: (delivery_jobs.tell_owner,),
     cases.CaseOpened: (poster_jobs.draft, matching_jobs.index_case, matching_jobs.wake),
     cases.CasesTakenOver: (matching_jobs.index_rest, matching_jobs.wake),
+    cases.RecordsImported: (
+        matching_jobs.index_rest,
+        matching_jobs.index_listed,
+        matching_jobs.wake,
+    ),
     cases.CaseShared: (delivery_jobs.tell_agency,),
     cases.CaseChanged: (poster_jobs.reissue, matching_jobs.index_case, matching_jobs.wake),
     cases.ChildAdded: (poster_jobs.reissue, matching_jobs.index_case, matching_jobs.wake),

@@ -113,6 +113,7 @@ ROLES: dict[str, Role] = {
             "cases:case:close",
             "cases:case:assign",
             "families:advocate:assign",
+            "cases:case:import",
             "accounts:glass:break",
             "accounts:glass:review",
             "accounts:officer:invite",

@@ -270,3 +270,35 @@ class CasesTakenOver(Event):
     KIND = "cases.list.taken_over"
     SENTENCE = say("Took over {rows} cases with their history")
     rows: int
+
+
+@dataclass(frozen=True)
+class RecordsImported(Event):
+    """
+    Records of another registry came in. ``cases`` are those that were there and changed, as far
+    as they can be named; new ones name their registry themselves.
+    """
+
+    KIND = "cases.records.imported"
+    SENTENCE = say(
+        "Imported {shape}: {created} new, {changed} changed, {ended} ended, {refused} refused"
+    )
+    shape: str
+    created: int
+    changed: int
+    ended: int
+    refused: int
+    cases: str = ""
+
+    def records(self) -> tuple[str, ...]:
+        return tuple(f"case:{number}" for number in self.cases.split())
+
+
+@dataclass(frozen=True)
+class ImportTried(Event):
+    """A file was read to see what it would change; nothing was changed."""
+
+    KIND = "cases.records.tried"
+    SENTENCE = say("Looked at a file to import, {shape}: {rows} records")
+    shape: str
+    rows: int

@@ -14,6 +14,7 @@ OPEN = "cases:case:open"
 WRITE = "cases:case:write"
 ASSIGN = "cases:case:assign"
 CLOSE = "cases:case:close"
+IMPORT = "cases:case:import"
 TASK = "cases:task:write"
 DO_TASK = "cases:task:do"
 SHARED_READ = "cases:shared:read"
@@ -102,6 +103,13 @@ def may_take_over(viewer: Viewer) -> Decision:
     if viewer.door is Door.HOUSE:
         return YES
     return no(say("Cases are taken over by a command of the operator."))
+
+
+def may_import(viewer: Viewer) -> Decision:
+    """Whether the person takes in records of other registries."""
+    if viewer.door is Door.HOUSE or viewer.may(IMPORT):
+        return YES
+    return no(say("A supervisor imports records of other registries."))
 
 
 def may_change_case(viewer: Viewer, case: CaseFacts) -> Decision:

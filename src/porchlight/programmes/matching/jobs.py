@@ -50,6 +50,13 @@ def _indexed(case: FindableCase) -> Indexed:
     return Indexed(case.id, case.number, case.open, persons)
 
 
+@job(name="matching.index_listed")
+def index_listed(*, cases: str, now: datetime) -> None:
+    """Many cases changed at once: they are found as they are now."""
+    for number in cases.split():
+        index_case(case_id=int(number), now=now)
+
+
 def indexable(one: PersonFacts) -> Indexable:
     """Return a person or vehicle of a case as the index takes it."""
     described = Description(

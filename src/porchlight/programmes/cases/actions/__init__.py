@@ -7,6 +7,7 @@ from porchlight.programmes.cases.actions.agencies import (
     record_ncic,
     share_with_agency,
 )
+from porchlight.programmes.cases.actions.importing import Report, import_records, try_import
 from porchlight.programmes.cases.actions.opening import (
     open_case,
 )
@@ -48,6 +49,9 @@ from porchlight.programmes.cases.actions.work import (
 
 __all__ = [
     "PastCase",
+    "Report",
+    "import_records",
+    "try_import",
     "take_over",
     "add_child",
     "add_companion",

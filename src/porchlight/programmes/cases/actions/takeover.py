@@ -12,7 +12,6 @@ from datetime import datetime
 from django.db import transaction
 
 from porchlight.core.event import Event
-from porchlight.core.identifiers import case_number
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import Act, record, record_all
 from porchlight.house.audit.copying import copy_rows
@@ -37,6 +36,7 @@ from porchlight.programmes.cases.models import (
 )
 from porchlight.programmes.cases.models.unsaved import (
     clock_facts,
+    fresh_numbers,
     mark_met,
     unsaved_case,
     unsaved_clocks,
@@ -204,7 +204,7 @@ def take_over(past: Sequence[PastCase], *, by: Viewer, now: datetime) -> list[Ca
     :raises NotAllowed: unless a command of the house does it
     """
     may_take_over(by).require()
-    for each, number in zip(past, _numbers(len(past)), strict=True):
+    for each, number in zip(past, fresh_numbers(len(past)), strict=True):
         each.case.number = number
     copy_rows([each.case for each in past])
     for kind in ("children", "companions", "vehicles", "contacts", "agencies", "clocks"):
@@ -215,13 +215,3 @@ def take_over(past: Sequence[PastCase], *, by: Viewer, now: datetime) -> list[Ca
     record_all(sorted(acts, key=lambda act: act.at))
     record(CasesTakenOver(len(past)), by=by, at=now)
     return [each.case for each in past]
-
-
-def _numbers(count: int) -> list[str]:
-    """Draw numbers that no case has."""
-    drawn: dict[str, None] = {}
-    while len(drawn) < count:
-        more = dict.fromkeys(case_number() for _ in range(count - len(drawn)))
-        taken = Case.objects.filter(number__in=more).values_list("number", flat=True)
-        drawn |= {number: None for number in more if number not in set(taken)}
-    return list(drawn)

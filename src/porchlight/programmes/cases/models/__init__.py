@@ -1,6 +1,7 @@
 """The tables of a case."""
 
 from porchlight.programmes.cases.models.case import Case, CaseAgency
+from porchlight.programmes.cases.models.imported import ImportedChild
 from porchlight.programmes.cases.models.people import (
     CaseContact,
     Child,
@@ -17,6 +18,7 @@ __all__ = [
     "Child",
     "Clock",
     "Companion",
+    "ImportedChild",
     "Note",
     "Photograph",
     "Task",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from porchlight.core.dates import age_range_on
+from porchlight.core.identifiers import case_number
 from porchlight.core.viewer import Viewer
 from porchlight.programmes.cases.models.case import Case, CaseAgency
 from porchlight.programmes.cases.models.people import CaseContact, Child, Companion, Vehicle
@@ -123,3 +124,13 @@ def _child(case: Case, child: ChildIntake, position: int, by: Viewer, now: datet
         if about in consents and by.id is not None:
             consents |= {f"{about}_at": now, f"{about}_by_id": by.id}
     return Child(case=case, position=position, **child_columns(child), **consents)
+
+
+def fresh_numbers(count: int) -> list[str]:
+    """Draw numbers that no case has."""
+    drawn: dict[str, None] = {}
+    while len(drawn) < count:
+        more = dict.fromkeys(case_number() for _ in range(count - len(drawn)))
+        taken = Case.objects.filter(number__in=more).values_list("number", flat=True)
+        drawn |= {number: None for number in more if number not in set(taken)}
+    return list(drawn)

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from porchlight.programmes.cases.staff import overview, parts, photographs, work
+from porchlight.programmes.cases.staff import importing, overview, parts, photographs, work
 
 CASE = "cases/<str:number>/"
 
 urlpatterns = [
     path("", overview.day, name="staff-home"),
     path("cases/", overview.listed, name="case-list"),
+    # Before the cases' own addresses: no case has this number.
+    path("cases/import/", importing.import_records, name="case-import"),
     path(CASE, overview.overview, name="case-overview"),
     path(f"{CASE}people/", overview.people, name="case-people"),
     path(f"{CASE}agencies/", overview.agencies, name="case-agencies"),

@@ -1,0 +1,1 @@
+"""Records of other registries, in the shapes in which they give them, turned into cases of ours."""
