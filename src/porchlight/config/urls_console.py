@@ -37,6 +37,8 @@ urlpatterns = [
         "porchlight.programmes.families.staff.pages",
         "porchlight.programmes.cybertips.staff.desk",
         "porchlight.programmes.cybertips.staff.rules",
+        "porchlight.programmes.cybertips.staff.work",
+        "porchlight.programmes.cybertips.staff.looking",
         "porchlight.programmes.cybertips.staff.bundles",
         "porchlight.programmes.cybertips.staff.referring",
         "porchlight.programmes.forensics.staff.pages",

@@ -320,3 +320,113 @@ class RulesSwitchedOn(Event):
     SENTENCE = say("Switched on the rules of {version}")
     rule_page_id: int
     version: str
+
+
+@dataclass(frozen=True)
+class WorkTaken(Event):
+    """An analyst works on a report."""
+
+    KIND = "cybertips.work.taken"
+    SENTENCE = say("Took report {report_id} to work on it")
+    report_id: int
+
+
+@dataclass(frozen=True)
+class WorkDone(Event):
+    """An analyst is done with a report."""
+
+    KIND = "cybertips.work.done"
+    SENTENCE = say("Done with report {report_id}: {result}")
+    report_id: int
+    result: str
+
+
+@dataclass(frozen=True)
+class SupplementAdded(Event):
+    """An analyst added what they found."""
+
+    KIND = "cybertips.report.supplemented"
+    SENTENCE = say("Added to report {report_id}")
+    report_id: int
+
+
+@dataclass(frozen=True)
+class ReportsCompared(Event):
+    """An analyst read two reports side by side."""
+
+    KIND = "cybertips.report.compared"
+    SENTENCE = say("Looked at report {report_id} beside {other}")
+    report_id: int
+    other: int
+
+
+@dataclass(frozen=True)
+class OverviewViewed(Event):
+    """A supervisor looked at the backlog."""
+
+    KIND = "cybertips.queue.overview"
+    SENTENCE = say("Looked at the backlog of reports: {waiting} wait")
+    waiting: int
+
+
+@dataclass(frozen=True)
+class CaseTouched(Event):
+    """A report shares something with a missing child of an open case."""
+
+    KIND = "cybertips.report.touches_case"
+    SENTENCE = say("Report {report_id} shares something with the case")
+    report_id: int
+    case_id: int
+
+
+@dataclass(frozen=True)
+class CaseKeysKept(Event):
+    """A case was compared with past reports."""
+
+    KIND = "cybertips.case.keys"
+    SENTENCE = say("Compared the case with reports: {touches} share something")
+    case_id: int
+    touches: int
+
+
+@dataclass(frozen=True)
+class CaseRaised(Event):
+    """The manager of a case has a task about a report."""
+
+    KIND = "cybertips.case.raised"
+    SENTENCE = say("Told the case of report {report_id}")
+    report_id: int
+    case_id: int
+
+
+@dataclass(frozen=True)
+class FileSeen(Event):
+    """An analyst looked at one sealed file."""
+
+    KIND = "cybertips.file.seen"
+    SENTENCE = say("Looked at file {file} of report {report_id}, grey and blurred")
+    report_id: int
+    file: str
+    why: str
+
+
+@dataclass(frozen=True)
+class LookRefused(Event):
+    """No file was shown: known, or enough for today."""
+
+    KIND = "cybertips.file.look_refused"
+    SENTENCE = say("Was shown no file of report {report_id}: {because}")
+    report_id: int
+    file: str
+    because: str
+
+
+@dataclass(frozen=True)
+class FileLabelled(Event):
+    """A person said what a file is; nobody has to see it again."""
+
+    KIND = "cybertips.file.labelled"
+    SENTENCE = say("Said what file {file} of report {report_id} is")
+    report_id: int
+    file: str
+    label: str

@@ -7,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from porchlight.house.directory.models import Agency
+from porchlight.house.files.rules.reasons import REASONS, Reason
 from porchlight.programmes.cybertips.actions.rules import MOST_POINTS, Draft
 from porchlight.programmes.cybertips.queries.referrals import Choice
 from porchlight.programmes.cybertips.rules.referral import AUTHORITIES, OUTCOMES
 from porchlight.programmes.cybertips.rules.triage import LEAST_POINTS, LEVELS, RULES, Points
+from porchlight.programmes.cybertips.rules.work import RESULTS
 
 LARGEST_PASTE = 512 * 1024
 
@@ -156,4 +158,56 @@ class TryRules(forms.Form):
     reports = forms.ChoiceField(
         label=_("On the newest"),
         choices=[(str(n), f"{n:,}") for n in (FEWEST, 5_000, 50_000, 1_000_000)],
+    )
+
+
+class AddSupplement(forms.Form):
+    """What an analyst found."""
+
+    words = forms.CharField(
+        label=_("What you found"),
+        help_text=_("It goes into every package made from now on, as section C."),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class FinishWork(forms.Form):
+    """How the desk is done with a report."""
+
+    result = forms.ChoiceField(
+        label=_("Done with it"), choices=[(each.value, words) for each, words in RESULTS.items()]
+    )
+
+
+class LookAtFile(forms.Form):
+    """Why somebody looks, and what allows it."""
+
+    why = forms.ChoiceField(
+        label=_("Why you look"),
+        choices=[
+            (r.value, REASONS[r]) for r in (Reason.TRIAGE, Reason.IDENTIFICATION, Reason.QUALITY)
+        ],
+    )
+    authority = forms.ChoiceField(
+        label=_("What allows it"),
+        choices=[(each.value, words) for each, words in AUTHORITIES.items()],
+    )
+    words = forms.CharField(
+        label=_("Number of the warrant, or why"), required=False, max_length=200
+    )
+
+
+class LabelFile(forms.Form):
+    """What a file is, said once."""
+
+    label = forms.ChoiceField(
+        label=_("What it is"),
+        required=False,
+        choices=[
+            ("", _("I cannot say")),
+            *[(code, code) for code in ("A1", "A2", "B1", "B2")],
+            ("other", _("Unlawful for another reason")),
+            ("none", _("Nothing of the kind")),
+        ],
     )

@@ -12,7 +12,7 @@ from porchlight.house.delivery.actions import tell
 from porchlight.house.directory.models import Agency
 from porchlight.house.jobs import every, job, later
 from porchlight.programmes.cybertips import actions
-from porchlight.programmes.cybertips.actions import referring, rules
+from porchlight.programmes.cybertips.actions import referring, rules, work
 from porchlight.programmes.cybertips.models import DroppedReport, Referral, Repeat, Report
 from porchlight.programmes.cybertips.permissions import OVERSEE
 from porchlight.programmes.cybertips.queries.referrals import also_with, unopened
@@ -147,3 +147,21 @@ def tell_answered(*, tip_referral_id: int, event_id: int, now: datetime) -> None
 def try_rules(*, trial_id: int, now: datetime) -> None:
     """Try a version of the rules on past reports; nothing of them changes."""
     rules.run_trial(trial_id, by=DESK, now=now)
+
+
+@job(name="cybertips.touch_report")
+def touch_report(*, report_id: int, now: datetime) -> None:
+    """See whether a report shares something with a missing child of an open case."""
+    work.touch_report(report_id, by=DESK, now=now)
+
+
+@job(name="cybertips.compare_case")
+def compare_case(*, case_id: int, now: datetime) -> None:
+    """See whether past reports share something with a case's missing children."""
+    work.compare_case(case_id, by=DESK, now=now)
+
+
+@job(name="cybertips.raise_in_case")
+def raise_in_case(*, report_id: int, case_id: int, now: datetime) -> None:
+    """Give the case's manager a task about the report."""
+    work.raise_in_case(report_id, case_id, by=DESK, now=now)

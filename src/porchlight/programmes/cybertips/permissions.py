@@ -12,6 +12,7 @@ READ = "cybertips:report:read"
 TRIAGE = "cybertips:report:triage"
 OVERSEE = "cybertips:queue:oversee"
 PROVIDERS = "cybertips:provider:manage"
+LOOK = "files:vault:open"
 RULES = "cybertips:rules:write"
 REFER = "cybertips:report:refer"
 RECEIVE = "cybertips:referral:read"
@@ -117,3 +118,17 @@ def may_switch_rules(viewer: Viewer, drafted_by: int) -> Decision:
     if viewer.id == drafted_by:
         return no(say("A second person must switch it on: you drafted it."))
     return YES
+
+
+def may_look(viewer: Viewer) -> Decision:
+    """Whether the person looks at sealed files of reports: at the desk, with the role alone."""
+    if viewer.door is Door.STAFF and viewer.may(LOOK) and viewer.may(TRIAGE):
+        return YES
+    return no(say("Your role does not include looking at files of reports."))
+
+
+def may_oversee(viewer: Viewer) -> Decision:
+    """Whether the person sees the whole backlog and who works on what."""
+    if viewer.door is Door.STAFF and viewer.may(OVERSEE):
+        return YES
+    return no(say("Your role does not include the oversight of reports."))

@@ -34,6 +34,7 @@ from porchlight.programmes.cases.queries.given import (
     family_source,
     findable,
     findable_cases,
+    handles_of,
     missing_children,
     poster_source,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "family_source",
     "findable",
     "findable_cases",
+    "handles_of",
     "FindableCase",
     "poster_source",
     "shared_cases",

@@ -425,3 +425,14 @@ def _vehicle_facts(one: Vehicle) -> PersonFacts:
         plates=frozenset(_names(one.plate)),
         vins=frozenset(_names(one.vin)),
     )
+
+
+def handles_of(case_id: int) -> frozenset[str]:
+    """Return the names that the case's children use on social networks, in small letters."""
+    rows = Child.objects.filter(case_id=case_id).values_list("socials", flat=True)
+    return frozenset(
+        handle.strip().lstrip("@").casefold()
+        for socials in rows
+        for one in socials
+        if (handle := str(one.get("name") or ""))
+    )

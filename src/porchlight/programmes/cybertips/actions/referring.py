@@ -23,6 +23,7 @@ from porchlight.programmes.cybertips.events import (
 )
 from porchlight.programmes.cybertips.models import Referral, ReferralPart, Report, Triage
 from porchlight.programmes.cybertips.queries import accepted_document, files_of, sent
+from porchlight.programmes.cybertips.queries.desk import supplements
 from porchlight.programmes.cybertips.queries.keys import signing_key
 from porchlight.programmes.cybertips.queries.referrals import also_with, choices
 from porchlight.programmes.cybertips.rules import receipts, sheet
@@ -144,7 +145,7 @@ def _beside(referral: Referral, decision: Triage) -> sheet.Beside:
         level=str(LEVELS[Level(decision.level)]),
         language=translation.get_language() or "en",
         by_machine=(*clues, *reasons),
-        by_people=(referral.words,),
+        by_people=(*(each.words for each in supplements(referral.report_id)), referral.words),
         agencies=(mine, *others),
     )
 

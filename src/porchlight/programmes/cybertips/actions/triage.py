@@ -12,10 +12,18 @@ from porchlight.house.audit.actions import record
 from porchlight.programmes.cybertips import permissions
 from porchlight.programmes.cybertips.clients.geography import locate
 from porchlight.programmes.cybertips.events import BundlesViewed, ReportSplit, ReportTriaged
-from porchlight.programmes.cybertips.models import Bundle, Bundled, Report, ReportKey, Triage
+from porchlight.programmes.cybertips.models import (
+    Avoided,
+    Bundle,
+    Bundled,
+    Report,
+    ReportKey,
+    Triage,
+)
 from porchlight.programmes.cybertips.queries.deciding import Known, current_page, known_of
 from porchlight.programmes.cybertips.rules.bundles import BundleKey, bundle_key, folds
 from porchlight.programmes.cybertips.rules.quality import quality
+from porchlight.programmes.cybertips.rules.skills import skill_of
 from porchlight.programmes.cybertips.rules.triage import decide
 
 
@@ -51,12 +59,29 @@ def triage_report(report_id: int, *, by: Viewer, now: datetime) -> Triage:
             for each in known.place.clues
         ],
         decided_at=now,
+        skill=skill_of(report.incident_type, known.place.country, report.source),
         folded=folds(made.level, escalated=report.escalated, first=first),
     )
     rows = [ReportKey(report_id=report_id, kind=kind, value=value) for kind, value in known.mine]
     ReportKey.objects.bulk_create(rows, ignore_conflicts=True)
+    _avoid(report_id, known, now)
     record(ReportTriaged(report_id, made.level, made.version), by=by, at=now)
     return decision
+
+
+def _avoid(report_id: int, known: Known, now: datetime) -> None:
+    """Count the files that nobody has to look at."""
+    rows = [
+        Avoided(
+            file_id=file_id,
+            report_id=report_id,
+            known_as=each.label[:5],
+            known_by=each.by[:40],
+            found_at=now,
+        )
+        for file_id, each in known.known.items()
+    ]
+    Avoided.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _bundled(report: Report, known: Known, now: datetime) -> bool:

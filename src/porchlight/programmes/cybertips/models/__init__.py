@@ -1,6 +1,7 @@
 """The tables of reports: what came, what the public left, what was decided, what was given out."""
 
 from porchlight.programmes.cybertips.models.bundles import Bundle, Bundled
+from porchlight.programmes.cybertips.models.exposure import LABELS, Avoided, FileLabel, Look
 from porchlight.programmes.cybertips.models.public import (
     DroppedReport,
     ReleasedAnswer,
@@ -23,8 +24,17 @@ from porchlight.programmes.cybertips.models.reports import (
 )
 from porchlight.programmes.cybertips.models.rules import RulePage, Trial, TrialChange
 from porchlight.programmes.cybertips.models.triage import ReportKey, Triage
+from porchlight.programmes.cybertips.models.work import CaseKey, CaseTouch, Supplement, Work
 
 __all__ = [
+    "LABELS",
+    "Avoided",
+    "CaseKey",
+    "CaseTouch",
+    "FileLabel",
+    "Look",
+    "Supplement",
+    "Work",
     "Bundle",
     "Bundled",
     "RulePage",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from porchlight.core.text import Say
+from porchlight.programmes.cybertips.rules.skills import Skill
 from porchlight.programmes.cybertips.rules.triage import LEVELS, Level
 
 
@@ -29,6 +30,7 @@ class Triage(models.Model):
         "decided_at": "operational",
         "current": "operational",
         "folded": "operational",
+        "skill": "operational",
     }
 
     report_id = models.BigIntegerField()
@@ -45,6 +47,8 @@ class Triage(models.Model):
     current = models.BooleanField(default=True)
     # In a bundle whose first report stands in the queue for it.
     folded = models.BooleanField(default=False)
+    # The desk's queue.
+    skill = models.CharField(max_length=10, default=Skill.FILES)
 
     class Meta:
         constraints = [

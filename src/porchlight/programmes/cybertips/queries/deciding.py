@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from porchlight.programmes.cybertips.models import Report, ReportKey, RulePage
+from porchlight.programmes.cybertips.queries.exposure import KnownAs, known_files
 from porchlight.programmes.cybertips.queries.intake import files_of
 from porchlight.programmes.cybertips.queries.links import viral_count
 from porchlight.programmes.cybertips.queries.sent import sent
@@ -20,16 +21,21 @@ class Known:
     mine: frozenset[Key]
     files: tuple[str, ...]
     place: Jurisdiction
+    known: dict[str, KnownAs]
 
 
 def known_of(report: Report, locate: Locate) -> Known:
     """Return what triage knows of a report now; ``locate`` finds an address of the network."""
     said = sent(report)
-    files = tuple(each.sha256 for each in files_of(report.id))
+    rows = files_of(report.id)
+    files = tuple(each.sha256 for each in rows)
+    known = known_files(rows)
     mine = keys(said, report.agency_id, files)
     place = jurisdiction.find(said, locate)
-    facts = Facts(said, _before(report.id, mine), viral_count(files), bool(place.country))
-    return Known(facts, mine, files, place)
+    classes = frozenset(each.label for each in known.values())
+    before, viral = _before(report.id, mine), viral_count(files)
+    facts = Facts(said, before, viral, bool(place.country), classes)
+    return Known(facts, mine, files, place, known)
 
 
 def _before(report_id: int, mine: frozenset[Key]) -> int:

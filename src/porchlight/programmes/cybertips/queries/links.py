@@ -18,6 +18,7 @@ class Linked:
 
     report_id: int
     shared: tuple[Say, ...]
+    strength: int = 0
 
 
 def linked(report_id: int) -> list[Linked]:
@@ -31,7 +32,7 @@ def linked(report_id: int) -> list[Linked]:
                 shared[other].add(kind)
     ranked = sorted(shared.items(), key=lambda row: (-_strength(row[1]), -row[0]))
     return [
-        Linked(other, tuple(KINDS[KeyKind(kind)] for kind in sorted(kinds)))
+        Linked(other, tuple(KINDS[KeyKind(kind)] for kind in sorted(kinds)), _strength(kinds))
         for other, kinds in ranked[:MOST_LINKED]
     ]
 
@@ -47,3 +48,11 @@ def viral_count(files: tuple[str, ...]) -> int:
         rows = ReportFile.objects.filter(sha256=sha256).values_list("report_id", flat=True)
         most = max(most, len(set(rows[:TOO_COMMON])))
     return most
+
+
+def shared_values(report_id: int, other: int) -> list[tuple[Say, str]]:
+    """Return what two reports share: the kind and the value, the strongest first."""
+    theirs = ReportKey.objects.filter(report_id=other).values_list("kind", "value")
+    mine = set(ReportKey.objects.filter(report_id=report_id).values_list("kind", "value"))
+    both = sorted(mine & set(theirs), key=lambda key: -STRENGTH[KeyKind(key[0])])
+    return [(KINDS[KeyKind(kind)], value) for kind, value in both]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 
+from porchlight.core.names import fold_name
 from porchlight.core.text import Say, say
 from porchlight.programmes.cybertips.rules.ispws.parties import (
     AssociatedAccount,
@@ -28,6 +29,7 @@ class KeyKind(StrEnum):
     NETWORK = "network"
     HASH = "hash"
     URL = "url"
+    NAME = "name"
 
 
 KINDS: dict[KeyKind, Say] = {
@@ -42,6 +44,7 @@ KINDS: dict[KeyKind, Say] = {
     KeyKind.NETWORK: say("Same part of the network within half a day"),
     KeyKind.HASH: say("Same fingerprint at the sender"),
     KeyKind.URL: say("Same web address"),
+    KeyKind.NAME: say("Same name"),
 }
 # How much each says of two reports being about one person; for the order in which they are shown.
 STRENGTH: dict[KeyKind, int] = {
@@ -56,6 +59,7 @@ STRENGTH: dict[KeyKind, int] = {
     KeyKind.FILE: 2,
     KeyKind.HASH: 2,
     KeyKind.NETWORK: 2,
+    KeyKind.NAME: 1,
 }
 HALF_DAYS = 12 * 3600
 Key = tuple[KeyKind, str]
@@ -94,6 +98,8 @@ def _of_party(party: Party, sender: int | None) -> Iterator[Key]:
         yield KeyKind.DEVICE, f"{device.id_type.strip().upper()}:{device.id_value.strip()}"
     if party.person:
         yield from _contacts(party.person)
+        if party.person.first_name and party.person.last_name:
+            yield KeyKind.NAME, name_key(f"{party.person.first_name} {party.person.last_name}")
 
 
 def _of_associated(account: AssociatedAccount) -> Iterator[Key]:
@@ -105,13 +111,27 @@ def _of_associated(account: AssociatedAccount) -> Iterator[Key]:
         yield KeyKind.SCREEN_NAME, account.screen_name.strip().casefold()
 
 
+def name_key(name: str) -> str:
+    """
+    Return a whole name for comparing, in whatever order it is written.
+
+    >>> name_key("Peña, José") == name_key("jose pena")
+    True
+    """
+    return " ".join(sorted(fold_name(name).split()))
+
+
+def phone_key(number: str) -> str:
+    """Return the figures by which two ways to write a telephone number are one; or nothing."""
+    digits = "".join(sign for sign in number if sign.isdigit())
+    return digits[-10:] if len(digits) >= 7 else ""
+
+
 def _contacts(person: Person | AssociatedAccount) -> Iterator[Key]:
     for email in person.email:
         yield KeyKind.EMAIL, email.value.strip().casefold()
     for phone in person.phone:
-        digits = "".join(sign for sign in phone.value if sign.isdigit())
-        if len(digits) >= 7:
-            yield KeyKind.PHONE, digits[-10:]
+        yield KeyKind.PHONE, phone_key(phone.value)
 
 
 def _networks(capture: IpCapture) -> tuple[str, ...]:

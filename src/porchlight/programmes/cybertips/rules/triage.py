@@ -47,13 +47,15 @@ LEAST_POINTS: tuple[tuple[Level, int], ...] = (
 class Facts:
     """
     What triage knows: the report as sent, and what the house knows of it. ``reports_of_account``
-    counts earlier reports of the same account, ``viral`` how many reports hold one of its files.
+    counts earlier reports of the same account, ``viral`` how many reports hold one of its files,
+    ``known`` the classes by which its files are known.
     """
 
     sent: Sent
     reports_of_account: int = 0
     viral: int = 0
     has_place: bool = False
+    known: frozenset[str] = frozenset()
 
     @property
     def words(self) -> str:
@@ -110,8 +112,9 @@ def _file(name: str) -> Test:
 
 
 def _classified(*classes: str) -> Test:
-    return lambda facts: any(
-        each.industry_classification in classes for each in facts.sent.files if each
+    return lambda facts: (
+        not facts.known.isdisjoint(classes)
+        or any(each.industry_classification in classes for each in facts.sent.files if each)
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -13,7 +14,7 @@ from porchlight.core.text import Say
 from porchlight.house.doors import Request, staff
 from porchlight.house.ui.table import Table, badge, link, number, text, when
 from porchlight.programmes.cybertips import actions, permissions, queries
-from porchlight.programmes.cybertips.forms import AnswerReporter
+from porchlight.programmes.cybertips.forms import AddSupplement, AnswerReporter, FinishWork
 from porchlight.programmes.cybertips.models import Triage
 from porchlight.programmes.cybertips.queries.bundles import bundled
 from porchlight.programmes.cybertips.queries.desk import (
@@ -21,11 +22,17 @@ from porchlight.programmes.cybertips.queries.desk import (
     conversation,
     desk_report,
     queue,
+    supplements,
+    touches,
+    work_of,
 )
-from porchlight.programmes.cybertips.queries.links import linked
+from porchlight.programmes.cybertips.queries.exposure import known_files
+from porchlight.programmes.cybertips.queries.links import Linked, linked
 from porchlight.programmes.cybertips.queries.referrals import referrals_of
+from porchlight.programmes.cybertips.rules.graph import Graph, graph
 from porchlight.programmes.cybertips.rules.numbers import opened_at
 from porchlight.programmes.cybertips.rules.sheet import rows_of
+from porchlight.programmes.cybertips.rules.skills import SKILLS, Skill
 from porchlight.programmes.cybertips.rules.states import NAMES, State
 from porchlight.programmes.cybertips.rules.triage import LEVELS, Level, reason_words
 
@@ -48,8 +55,10 @@ def _place(row: Triage) -> str:
 def listed(request: Request) -> HttpResponse:
     """The queue: the most urgent first, the oldest first among those."""
     shown = {str(LEVELS[level]): kind for level, kind in KINDS.items()}
+    skill = request.GET.get("skill", "")
+    skill = skill if skill in set(Skill) else ""
     table = Table(
-        queue(request.viewer),
+        queue(request.viewer, skill),
         [
             link(
                 "report_id",
@@ -70,7 +79,13 @@ def listed(request: Request) -> HttpResponse:
         empty=_("No report waits."),
     )
     actions.list_queue(list(table.page), by=request.viewer, now=timezone.now())
-    context = {"table": table, "backlog": backlog(request.viewer)}
+    context = {
+        "table": table,
+        "backlog": backlog(request.viewer),
+        "skills": [(each.value, words) for each, words in SKILLS.items()],
+        "skill": skill,
+        "may_oversee": bool(permissions.may_oversee(request.viewer)),
+    }
     return render(request, "cybertips/staff/queue.html", context)
 
 
@@ -81,15 +96,16 @@ def _act(row: Triage) -> str:
 @staff(needs=permissions.READ)
 def seen(request: Request, report_id: int) -> HttpResponse:
     """One report as its sender wrote it, with the reasons of triage and the reports it touches."""
-    return _draw(request, report_id, AnswerReporter())
+    return draw(request, report_id)
 
 
-def _draw(
-    request: Request, report_id: int, form: AnswerReporter, status: int = 200
-) -> HttpResponse:
+def draw(request: Request, report_id: int, status: int = 200, **forms: Form) -> HttpResponse:
+    """Return the page of a report, with what was typed into one of its forms."""
     report, decision = desk_report(request.viewer, report_id)
     actions.view_report(report, by=request.viewer, now=timezone.now())
     answerable, words = conversation(report_id)
+    near, files = linked(report_id), queries.files_of(report_id)
+    known = known_files(files)
     context: dict[str, Any] = {
         "report": report,
         "state": str(NAMES[State(report.state)]),
@@ -99,17 +115,30 @@ def _draw(
         "reasons": [reason_words(code) for code in decision.reasons] if decision else [],
         "clues": [_clue(clue) for clue in decision.clues] if decision else [],
         "said": rows_of(queries.accepted_document(report).content or {}),
-        "files": queries.files_of(report_id),
-        "linked": linked(report_id),
+        "files": [(each, known.get(each.file_id)) for each in files],
+        "linked": near,
+        "graph": _graph(report_id, near),
+        "work": work_of(report_id),
+        "supplements": supplements(report_id),
+        "touches": touches(report_id),
+        "may_look": bool(permissions.may_look(request.viewer)),
+        "supplement_form": AddSupplement(),
+        "done_form": FinishWork(),
         "answerable": answerable,
         "words": words,
-        "form": form,
+        "form": AnswerReporter(),
         "bundled": bundled(report_id),
         "referrals": referrals_of(request.viewer, report_id),
         "may_refer": bool(permissions.may_refer(request.viewer)),
         "now": timezone.now(),
+        **forms,
     }
     return render(request, "cybertips/staff/report.html", context, status=status)
+
+
+def _graph(report_id: int, near: list[Linked]) -> Graph | None:
+    lines = [(one.report_id, one.strength, ", ".join(map(str, one.shared))) for one in near]
+    return graph(report_id, lines) if lines else None
 
 
 def _clue(kept: dict[str, Any]) -> dict[str, str]:
@@ -125,7 +154,7 @@ def answer(request: Request, report_id: int) -> HttpResponse:
     """Write to the anonymous reporter."""
     form = AnswerReporter(request.POST)
     if not form.is_valid():
-        return _draw(request, report_id, form, status=422)
+        return draw(request, report_id, status=422, form=form)
     words = form.cleaned_data["words"]
     actions.answer_reporter(report_id, words, by=request.viewer, now=timezone.now())
     messages.success(request, _("The answer waits under the reporter's code."))

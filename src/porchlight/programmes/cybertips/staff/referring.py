@@ -22,7 +22,9 @@ def refer(request: Request, report_id: int) -> HttpResponse:
     now = timezone.now()
     report, decision = desk_report(request.viewer, report_id)
     offered = choices(report, decision)
-    form = ReferReport(request.POST or None, offered=offered, others=others(offered))
+    form = ReferReport(
+        request.POST if request.method == "POST" else None, offered=offered, others=others(offered)
+    )
     status = 200
     if form.is_valid():
         agency, words = int(form.cleaned_data["agency"]), form.cleaned_data["words"]

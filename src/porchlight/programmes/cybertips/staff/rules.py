@@ -42,7 +42,7 @@ def listed(request: Request) -> HttpResponse:
 @staff(needs=permissions.RULES, methods=["GET", "POST"])
 def drafted(request: Request) -> HttpResponse:
     """Draft a version: the points of today stand in the fields."""
-    form = DraftRules(request.POST or None, page=current_page())
+    form = DraftRules(request.POST if request.method == "POST" else None, page=current_page())
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
