@@ -112,6 +112,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     leads.OutcomeTold: (lead_jobs.tell_desk_of_answer,),
     families.FamilyWrote: (family_jobs.tell_advocate,),
     families.PhotographGiven: (family_jobs.tell_advocate,),
+    families.DocumentGiven: (family_jobs.tell_advocate,),
     families.PromiseMissed: (family_jobs.tell_advocate,),
     families.AdvocateAssigned: (family_jobs.tell_advocate,),
     families.AdvocateWrote: (family_jobs.tell_family,),

@@ -32,7 +32,8 @@ _makers: dict[str, dict[str, tuple[int, Make]]] = {}
 
 def register(page: str, name: str, make: Make, *, order: int = 100) -> None:
     """
-    Let ``make`` add a panel to every ``page`` («case», «partner case», «day», «family home»).
+    Let ``make`` add a panel to every ``page``: «case», «case summary», «partner case», «day»,
+    «partner day», «family home».
 
     ``make`` is given the viewer and the record's id (0 for «day») and returns the panel, or None
     when there is nothing for this viewer. Registering a name again replaces it.

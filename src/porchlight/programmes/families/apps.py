@@ -20,4 +20,6 @@ class FamiliesConfig(AppConfig):
         register("staff", _("Families"), "family-day", "families:support:read", 25, group=_("Find"))
         register("family", _("Home"), "family-home", "families:own:read", 10)
         panels.register("case", "families", panel.case_panel, order=40)
+        panels.register("case summary", "families", panel.case_panel, order=10)
+        panels.register("day", "families", panel.day_panel, order=5)
         panels.register("case", "family photographs", panel.photographs_panel, order=41)

@@ -227,6 +227,15 @@ class PhotographGiven(Event):
 
 
 @dataclass(frozen=True)
+class DocumentGiven(Event):
+    KIND = "families.document.given"
+    SENTENCE = say("The family gave a document ({document_id})")
+    support_id: int
+    document_id: int
+    file_id: int
+
+
+@dataclass(frozen=True)
 class PhotographSettled(Event):
     """The desk put the photograph on the case, or set it aside."""
 

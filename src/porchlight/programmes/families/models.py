@@ -387,6 +387,38 @@ class FamilyMessage(models.Model):
         ]
 
 
+class FamilyDocument(models.Model):
+    """A paper that the family gave: sealed, opened by those who work on the case, with a reason."""
+
+    OWNER = OWNER
+    KEEP = KEEP
+    CATALOGUE = {
+        "id": "operational",
+        "access": "operational",
+        "file_id": "operational",
+        "sha256": "operational",
+        "media_type": "operational",
+        "title": "personal",
+        "given_at": "operational",
+        "given_by": "operational",
+    }
+
+    access = models.ForeignKey(FamilyAccess, models.PROTECT, related_name="documents")
+    file_id = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+    given_at = models.DateTimeField()
+    given_by = _surely_by()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["access", "sha256"], name="families_document_once_per_access"
+            ),
+        ]
+
+
 class FamilyPhotograph(models.Model):
     """A picture of the child that the family gave, until the desk puts it on the case."""
 

@@ -188,7 +188,11 @@ def _summary(request: Request, number: str) -> HttpResponse:
     """What an advocate sees: names, state and whose the case is, nothing of the investigation."""
     case = queries.summary_for(request.viewer, number)
     actions.view_case(case, "summary", by=request.viewer, now=timezone.now())
-    context = {"case": case, "children": list(case.children.order_by("position", "id"))}
+    context = {
+        "case": case,
+        "children": list(case.children.order_by("position", "id")),
+        "panels": panels_for("case summary", request.viewer, case.id),
+    }
     return render(request, "cases/staff/summary.html", context)
 
 

@@ -4,18 +4,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from porchlight.core.errors import Conflict, NotAllowed
+from porchlight.core.errors import Conflict
 from porchlight.core.text import say
-from porchlight.core.viewer import Door, Viewer
+from porchlight.core.viewer import Viewer
 from porchlight.house.accounts.permissions import person
 from porchlight.house.audit.actions import record
 from porchlight.house.files import actions as files
 from porchlight.house.files.receipt import Source
 from porchlight.programmes.cases import actions as cases
-from porchlight.programmes.cases import queries as case_queries
 from porchlight.programmes.families.events import PhotographGiven, PhotographSettled
 from porchlight.programmes.families.models import FamilyAccess, FamilyPhotograph
 from porchlight.programmes.families.permissions import may_see
+from porchlight.programmes.families.queries.support import require_work_on
 from porchlight.programmes.families.rules.vocabulary import Part
 
 ADDED, ASIDE = "added", "aside"
@@ -73,7 +73,7 @@ def settle_photograph(
     rows = FamilyPhotograph.objects.select_for_update(of=("self",))
     row = rows.select_related("access__support").get(id=photograph_id)
     case_id = row.access.support.case_id
-    _works_on(by, case_id)
+    require_work_on(by, case_id)
     if row.settled_at is not None:
         raise Conflict(say("Somebody settled this picture already."))
     if child_id is not None:
@@ -85,12 +85,6 @@ def settle_photograph(
     return row
 
 
-def _works_on(by: Viewer, case_id: int) -> None:
-    seen = case_queries.visible_case_ids(by, [case_id])
-    if by.door is not Door.STAFF or not by.may("cases:case:write") or not seen:
-        raise NotAllowed(say("Those who work on the case put pictures on it."))
-
-
 def view_photograph(
     row: FamilyPhotograph, shape: str, *, by: Viewer, now: datetime
 ) -> files.Opened:
@@ -100,7 +94,7 @@ def view_photograph(
     :raises NotAllowed: to anybody else
     :raises NotFound: when there is no copy of this shape
     """
-    _works_on(by, row.access.support.case_id)
+    require_work_on(by, row.access.support.case_id)
     return files.view(
         row.file_id, shape=shape, about=f"support:{row.access.support_id}", by=by, now=now
     )

@@ -1,8 +1,10 @@
 """The searching family's pages: made for a telephone, at night, without anything to learn."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages as notes
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,8 +17,8 @@ from porchlight.house.ui.panels import Panel, panels_for
 from porchlight.programmes.cases import queries as cases
 from porchlight.programmes.families import permissions
 from porchlight.programmes.families.actions import access as accesses
-from porchlight.programmes.families.actions import messages, photographs
-from porchlight.programmes.families.forms import MessageForm, PhotographForm
+from porchlight.programmes.families.actions import documents, messages, photographs
+from porchlight.programmes.families.forms import DocumentForm, MessageForm, PhotographForm
 from porchlight.programmes.families.models import Contact, FamilyAccess, FamilyMessage
 from porchlight.programmes.families.queries import access as queries
 from porchlight.programmes.families.queries import support
@@ -24,6 +26,7 @@ from porchlight.programmes.families.rules.promises import Kept, standing
 from porchlight.programmes.families.rules.vocabulary import CHANNELS, Channel, Part
 
 LAST_MESSAGES = 3
+SAVED = 200
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,20 @@ def home(request: Request) -> HttpResponse:
     return render(request, "families/family/home.html", context)
 
 
+def _saved(form: Form, field: str, save: Callable[[], object]) -> int:
+    """Save what was typed and return SAVED, or write what is wrong to ``field``: 422, 409."""
+    if not form.is_valid():
+        return 422
+    try:
+        save()
+    except NotAllowed:
+        raise
+    except Problem as problem:
+        form.add_error(field, str(problem))
+        return problem.status
+    return SAVED
+
+
 @family(needs=permissions.OWN, changes=permissions.SEND, methods=["GET", "POST"])
 def thread(request: Request, access_id: int) -> HttpResponseBase:
     """Read what the advocate wrote, and write."""
@@ -98,19 +115,15 @@ def thread(request: Request, access_id: int) -> HttpResponseBase:
     form = MessageForm(request.POST or None)
     now, status = timezone.now(), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                messages.write_as_family(
-                    access.pk, form.cleaned_data["text"], by=request.viewer, now=now
-                )
-            except NotAllowed:
-                raise
-            except Problem as problem:
-                form.add_error("text", str(problem))
-            else:
-                notes.success(request, _("Sent. Your advocate reads it."))
-                return redirect("family-messages", access.pk)
+
+        def save() -> None:
+            text = form.cleaned_data["text"]
+            messages.write_as_family(access.pk, text, by=request.viewer, now=now)
+
+        status = _saved(form, "text", save)
+        if status == SAVED:
+            notes.success(request, _("Sent. Your advocate reads it."))
+            return redirect("family-messages", access.pk)
     shown = support.messages_of(access)
     messages.read_messages(access, by=request.viewer, now=now)
     context = {"access": access, "messages_shown": shown, "form": form}
@@ -124,32 +137,58 @@ def pictures(request: Request, access_id: int) -> HttpResponseBase:
     form = PhotographForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
+
+        def save() -> None:
             picture = form.cleaned_data["picture"]
-            try:
-                photographs.give_photograph(
-                    access.pk,
-                    picture,
-                    declared_type=picture.content_type or "",
-                    words=form.cleaned_data["words"],
-                    by=request.viewer,
-                    now=timezone.now(),
-                )
-            except NotAllowed:
-                raise
-            except Problem as problem:
-                form.add_error("picture", str(problem))
-            else:
-                notes.success(request, _("Thank you. We have the photograph."))
-                return redirect("family-photographs", access.pk)
+            photographs.give_photograph(
+                access.pk,
+                picture,
+                declared_type=picture.content_type or "",
+                words=form.cleaned_data["words"],
+                by=request.viewer,
+                now=timezone.now(),
+            )
+
+        status = _saved(form, "picture", save)
+        if status == SAVED:
+            notes.success(request, _("Thank you. We have the photograph."))
+            return redirect("family-photographs", access.pk)
     accesses.view_page(access, "photographs", by=request.viewer, now=timezone.now())
     context = {"access": access, "given": support.photographs_of(access), "form": form}
     return render(request, "families/family/photographs.html", context, status=status)
+
+
+@family(needs=permissions.OWN, changes=permissions.SEND, methods=["GET", "POST"])
+def papers(request: Request, access_id: int) -> HttpResponseBase:
+    """Give a document, such as a custody order."""
+    access = queries.access_for(request.viewer, access_id, Part.PHOTOGRAPHS)
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    status = 200
+    if request.method == "POST":
+        given = form.cleaned_data if form.is_valid() else {}
+
+        def save() -> None:
+            documents.give_document(
+                access.pk,
+                given["document"],
+                given["title"],
+                by=request.viewer,
+                now=timezone.now(),
+            )
+
+        status = _saved(form, "document", save)
+        if status == SAVED:
+            notes.success(request, _("Thank you. We have the document."))
+            return redirect("family-documents", access.pk)
+    accesses.view_page(access, "documents", by=request.viewer, now=timezone.now())
+    rows = list(access.documents.order_by("-id"))
+    context = {"access": access, "given": rows, "form": form}
+    return render(request, "families/family/documents.html", context, status=status)
 
 
 urlpatterns = [
     path("", home, name="family-home"),
     path("messages/<int:access_id>/", thread, name="family-messages"),
     path("photographs/<int:access_id>/", pictures, name="family-photographs"),
+    path("documents/<int:access_id>/", papers, name="family-documents"),
 ]

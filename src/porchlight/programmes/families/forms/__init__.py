@@ -11,12 +11,18 @@ from porchlight.programmes.families.forms.desk import (
     RelativeForm,
     SupportForm,
 )
-from porchlight.programmes.families.forms.family import MessageForm, PaperCode, PhotographForm
+from porchlight.programmes.families.forms.family import (
+    DocumentForm,
+    MessageForm,
+    PaperCode,
+    PhotographForm,
+)
 
 __all__ = [
     "AccessForm",
     "AssignForm",
     "ContactForm",
+    "DocumentForm",
     "MessageForm",
     "NeedForm",
     "OutcomeForm",

@@ -33,6 +33,19 @@ class MessageForm(forms.Form):
     )
 
 
+class DocumentForm(forms.Form):
+    """A paper, and what it is."""
+
+    document = forms.FileField(
+        label=_("Document"),
+        widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png"}),
+        help_text=_("A PDF, or a picture of the paper as JPEG or PNG, at most 20 MB"),
+    )
+    title = forms.CharField(
+        label=_("What it is"), max_length=120, help_text=_("For example: custody order, letter")
+    )
+
+
 class PhotographForm(forms.Form):
     """A picture of the child, and what to know of it."""
 

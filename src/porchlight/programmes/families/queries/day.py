@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from porchlight.core.viewer import Viewer
 from porchlight.programmes.cases import queries as cases
 from porchlight.programmes.families.models import Contact, FamilyMessage, SupportRecord
@@ -73,6 +75,16 @@ def day_of(viewer: Viewer, *, now: datetime, today: date) -> Day:
         families=families,
         waiting=unsupported_cases(viewer),
     )
+
+
+def due_today(viewer: Viewer) -> list[Contact]:
+    """Return the promises of an advocate that are due until tonight, or overdue."""
+    tomorrow = timezone.localtime().replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    mine = Contact.objects.filter(
+        support__advocate_id=viewer.id or 0, kept_at__isnull=True, taken_back_at__isnull=True
+    )
+    due = mine.filter(due_at__lt=tomorrow).select_related("relative", "support__case")
+    return list(due.order_by("due_at")[:MOST])
 
 
 def _family(record: SupportRecord, now: datetime) -> Family:

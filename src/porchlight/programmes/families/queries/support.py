@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from porchlight.core.errors import NotFound
+from porchlight.core.errors import NotAllowed, NotFound
 from porchlight.core.text import say
 from porchlight.core.viewer import Door, Viewer
 from porchlight.house.accounts.models import Account
@@ -13,6 +13,7 @@ from porchlight.programmes.cases import queries as cases
 from porchlight.programmes.families.models import (
     Contact,
     FamilyAccess,
+    FamilyDocument,
     FamilyMessage,
     FamilyPhotograph,
     Need,
@@ -21,6 +22,7 @@ from porchlight.programmes.families.models import (
 )
 from porchlight.programmes.families.permissions import SupportFacts, may_read
 
+WORKS_ON_CASES = "cases:case:write"
 Row = TypeVar("Row", bound=Model)
 
 
@@ -144,12 +146,29 @@ def photographs_of(access: FamilyAccess) -> list[FamilyPhotograph]:
     return list(access.photographs.order_by("-id"))
 
 
+def documents_of_case(case_id: int) -> list[FamilyDocument]:
+    """Return the papers that the family of a case gave, newest first; asks nobody."""
+    rows = FamilyDocument.objects.filter(access__support__case_id=case_id)
+    return list(rows.order_by("-id")[:50])
+
+
 def waiting_photographs(case_id: int) -> QuerySet[FamilyPhotograph]:
     """Return the pictures of a case that the desk has not settled; asks nobody."""
     waiting = FamilyPhotograph.objects.filter(
         access__support__case_id=case_id, settled_at__isnull=True
     )
     return waiting.select_related("access__support").order_by("id")
+
+
+def require_work_on(viewer: Viewer, case_id: int) -> None:
+    """
+    Go on only when the viewer works on the case: they look at what the family gave for the search.
+
+    :raises NotAllowed: when not
+    """
+    works = viewer.door is Door.STAFF and viewer.may(WORKS_ON_CASES)
+    if not works or not cases.visible_case_ids(viewer, [case_id]):
+        raise NotAllowed(say("Those who work on the case look at what its family gave."))
 
 
 def one_of(rows: QuerySet[Row], row_id: int) -> Row:

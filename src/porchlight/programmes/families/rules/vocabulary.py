@@ -22,6 +22,7 @@ class Channel(StrEnum):
     VISIT = "visit"
     VIDEO = "video"
     MESSAGE = "message"
+    MATERIAL = "material"
 
 
 class NeedKind(StrEnum):
@@ -54,13 +55,14 @@ PARTS: Mapping[Part, Say] = {
     Part.ENTRIES: say("What is entered where and when"),
     Part.POSTER: say("The poster, to agree to it"),
     Part.MESSAGES: say("Messages with the advocate"),
-    Part.PHOTOGRAPHS: say("Giving photographs"),
+    Part.PHOTOGRAPHS: say("Giving photographs and documents"),
 }
 CHANNELS: Mapping[Channel, Say] = {
     Channel.CALL: say("Telephone call"),
     Channel.VISIT: say("Visit"),
     Channel.VIDEO: say("Video call"),
     Channel.MESSAGE: say("Message on the family page"),
+    Channel.MATERIAL: say("Material sent"),
 }
 NEEDS: Mapping[NeedKind, Say] = {
     NeedKind.SAFETY: say("Safety at home"),

@@ -16,6 +16,7 @@ urlpatterns = [
         photographs.settle,
         name="family-photograph-settle",
     ),
+    path("families/documents/<int:document_id>/", photographs.document, name="family-document"),
     path("families/<str:number>/", record.record, name="family-record"),
     path("families/<str:number>/advocate/", record.assign, name="family-assign"),
     path("families/<str:number>/safety/", record.safety, name="family-safety"),

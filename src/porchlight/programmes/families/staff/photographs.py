@@ -1,4 +1,4 @@
-"""Photographs that a family gave, as those who work on the case settle them."""
+"""Photographs and papers that a family gave, for those who work on the case."""
 
 from django.contrib import messages as notes
 from django.http import HttpResponseBase
@@ -11,10 +11,12 @@ from porchlight.core.text import say
 from porchlight.house.doors import Request, staff
 from porchlight.house.files.serving import shown
 from porchlight.programmes.cases import queries as cases
+from porchlight.programmes.families.actions import documents
 from porchlight.programmes.families.actions import photographs as actions
-from porchlight.programmes.families.models import FamilyPhotograph
+from porchlight.programmes.families.models import FamilyDocument, FamilyPhotograph
 
 WRITES_CASES = "cases:case:write"
+OPENS_SEALED = "files:sealed:open"
 
 
 @staff(needs=WRITES_CASES)
@@ -45,6 +47,21 @@ def settle(request: Request, photograph_id: int) -> HttpResponseBase:
     else:
         notes.success(request, _("Settled."))
     return redirect("case-overview", source.case_number)
+
+
+@staff(needs=OPENS_SEALED, methods=["POST"])
+def document(request: Request, document_id: int) -> HttpResponseBase:
+    """Open a paper of the family, with a reason."""
+    row = FamilyDocument.objects.select_related("access__support__case").filter(id=document_id)
+    found = row.first()
+    if found is None:
+        raise NotFound(say("There is no such document."))
+    why = request.POST.get("why", "")
+    opened = documents.open_document(found.pk, why, by=request.viewer, now=timezone.now())
+    answer = shown(opened)
+    ending = found.media_type.rpartition("/")[2]
+    answer.headers["Content-Disposition"] = f'attachment; filename="document-{found.pk}.{ending}"'
+    return answer
 
 
 def _one(request: Request, photograph_id: int) -> FamilyPhotograph:

@@ -16,7 +16,12 @@ from porchlight.programmes.cases import actions as cases
 from porchlight.programmes.cases.rules.recovery import Recovery
 from porchlight.programmes.cases.rules.vocabulary import RecoveredBy
 from porchlight.programmes.families.actions import access, contacts, messages, support
-from porchlight.programmes.families.models import FamilyAccess, FamilyMessage, FamilyPhotograph
+from porchlight.programmes.families.models import (
+    FamilyAccess,
+    FamilyDocument,
+    FamilyMessage,
+    FamilyPhotograph,
+)
 from porchlight.programmes.families.rules.vocabulary import Part
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +168,7 @@ class TestPictures:
         assert sent.status_code == 302
         assert FamilyPhotograph.objects.get().words == "Last week"
         assert "We are looking at it" in text_of(mothers, address)
-        assert mothers.post(address, {"picture": picture()}).status_code == 422
+        assert mothers.post(address, {"picture": picture()}).status_code == 409
 
     def test_say_at_the_field_what_is_no_picture(self, mothers, page):
         words = BytesIO(b"no picture")
@@ -177,7 +182,7 @@ class TestPictures:
         row = FamilyPhotograph.objects.get()
         manager = client_as(cast.case_manager)
         overview = text_of(manager, f"/staff/cases/{case.number}/")
-        assert "Photographs from the family" in overview
+        assert "From the family" in overview
         shown = manager.get(f"/staff/families/photographs/{row.id}/thumbnail.jpg")
         assert shown["Content-Type"] == "image/jpeg"
         address = f"/staff/families/photographs/{row.id}/"
@@ -194,6 +199,44 @@ class TestPictures:
         address = f"/staff/families/photographs/{FamilyPhotograph.objects.get().id}/thumbnail.jpg"
         assert client_as(cast.advocate).get(address).status_code == 403
         assert client_as(cast.mother).get(address).status_code == 403
+
+
+def paper(data=b"%PDF-1.7 drawn", name="order.pdf"):
+    out = BytesIO(data)
+    out.name = name
+    return out
+
+
+class TestPapers:
+    def test_are_sealed_and_opened_with_a_reason_by_those_who_look(
+        self, mothers, page, cast, client_as, case
+    ):
+        address = f"/family/documents/{page.id}/"
+        assert mothers.post(address, {"document": paper(), "title": "Custody"}).status_code == 302
+        assert mothers.post(address, {"document": paper(), "title": "Again"}).status_code == 409
+        assert "Custody" in text_of(mothers, address)
+        row = FamilyDocument.objects.get()
+        manager = client_as(cast.case_manager)
+        assert "Custody" in text_of(manager, f"/staff/cases/{case.number}/")
+        opens = f"/staff/families/documents/{row.id}/"
+        assert manager.post(opens, {"why": ""}).status_code == 403
+        opened = manager.post(opens, {"why": "triage"})
+        assert b"".join(opened.streaming_content) == b"%PDF-1.7 drawn"
+        assert opened["Content-Disposition"].startswith("attachment")
+        for other in (cast.advocate, cast.mother, cast.administrator):
+            assert client_as(other).post(opens, {"why": "triage"}).status_code == 403
+
+    @pytest.mark.parametrize("data", [b"MZ a programme", b"<html>", b""])
+    def test_are_refused_when_they_are_none_and_nothing_typed_is_lost(self, mothers, page, data):
+        sent = {"document": paper(data, "order.pdf"), "title": "Custody order"}
+        answer = mothers.post(f"/family/documents/{page.id}/", sent)
+        assert answer.status_code == 422
+        assert "Custody order" in answer.content.decode()
+        assert not FamilyDocument.objects.exists()
+
+    def test_are_not_taken_where_the_page_has_no_such_part(self, fathers_page, cast, client_as):
+        client = client_as(cast.stranger)
+        assert client.get(f"/family/documents/{fathers_page.id}/").status_code == 404
 
 
 @pytest.fixture

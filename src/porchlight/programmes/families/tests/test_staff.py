@@ -109,6 +109,18 @@ class TestTheDay:
         assert SupportRecord.objects.get().phone == "+15125550160"
         assert "Take on" not in read(desk, "/staff/families/")
 
+    def test_is_led_to_from_the_first_page_and_from_the_summary_of_the_case(
+        self, desk, record, advocate, case
+    ):
+        soon = timezone.now()
+        due = contacts.Promise(soon + timedelta(seconds=1))
+        row = contacts.promise_contact(record.id, due, by=advocate, now=soon)
+        first = read(desk, "/staff/")
+        assert f"/staff/families/{case.number}/contacts/{row.id}/" in first
+        summary = read(desk, f"/staff/cases/{case.number}/")
+        assert f"/staff/families/{case.number}/" in summary
+        assert "What the investigation knows is kept apart" in summary
+
     def test_is_assigned_by_a_supervisor_too(self, case, cast, client_as):
         client = client_as(cast.supervisor)
         said = {"advocate": str(cast.advocate.id), "phone": "512 555 0160"}
