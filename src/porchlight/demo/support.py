@@ -2,12 +2,14 @@
 
 from datetime import datetime, time, timedelta
 
+from django.db.models import Q
+
 from porchlight.core.viewer import Viewer
 from porchlight.demo.cast import PARTS
 from porchlight.demo.staff import Staff
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.programmes.cases.models import Case
-from porchlight.programmes.cases.rules.vocabulary import CaseStatus, Relation
+from porchlight.programmes.cases.rules.vocabulary import CaseStatus, ChildStatus, Relation
 from porchlight.programmes.families.actions import access, contacts, messages, needs, support
 from porchlight.programmes.families.actions.contacts import Held, Promise
 from porchlight.programmes.families.models import Relative, SupportRecord
@@ -16,6 +18,15 @@ from porchlight.programmes.posters.models import Poster
 from porchlight.programmes.posters.rules.states import State
 
 FAMILIES = 5
+OF_A_FAMILY = {
+    Relation.MOTHER,
+    Relation.FATHER,
+    Relation.STEPPARENT,
+    Relation.GUARDIAN,
+    Relation.GRANDPARENT,
+    Relation.SIBLING,
+    Relation.RELATIVE,
+}
 NUMBER = "+17035550118"
 MOTHERS, FATHERS, OTHERS = "+12025550143", "+12025550176", "+12025550192"
 
@@ -23,7 +34,7 @@ MOTHERS, FATHERS, OTHERS = "+12025550143", "+12025550176", "+12025550192"
 def support_families(staff: Staff, now: datetime) -> None:
     """Let the advocate take on the youngest open cases, the mother's first."""
     advocate = viewer_for(staff.cast.advocate, now=now)
-    for number, case in enumerate(_chosen()):
+    for number, case in enumerate(_chosen(now)):
         began = min(case.opened_at + timedelta(hours=3), now - timedelta(minutes=90))
         record = support.assign_advocate(case.id, advocate.id or 0, NUMBER, by=advocate, now=began)
         if number == 0:
@@ -32,7 +43,7 @@ def support_families(staff: Staff, now: datetime) -> None:
             _others(record, advocate, number, began, now)
 
 
-def _chosen() -> list[Case]:
+def _chosen(now: datetime) -> list[Case]:
     taken = SupportRecord.objects.values("case_id")
     running = Case.objects.filter(status=CaseStatus.ACTIVE, restricted=False).exclude(id__in=taken)
     # First a case whose poster waits for its family, else one whose poster is out.
@@ -42,7 +53,13 @@ def _chosen() -> list[Case]:
         for case_id in drawn.values_list("case_id", flat=True):
             by_poster.setdefault(case_id, rank)
     newest = running.order_by("-opened_at", "-id")[:40]
-    return sorted(newest, key=lambda case: by_poster.get(case.pk, len(State)))[:FAMILIES]
+    chosen = sorted(newest, key=lambda case: by_poster.get(case.pk, len(State)))[:FAMILIES]
+    # One more, whose child has a birthday within the week: a hard day for its family.
+    soon = Q()
+    for days in range(2, 7):
+        soon |= Q(children__born__endswith=f"-{now + timedelta(days=days):%m-%d}")
+    hard = running.filter(soon, children__status=ChildStatus.MISSING).order_by("id").first()
+    return chosen if hard is None or hard in chosen else [*chosen, hard]
 
 
 def _mothers(
@@ -134,9 +151,12 @@ def _others(
     record: SupportRecord, advocate: Viewer, number: int, began: datetime, now: datetime
 ) -> None:
     """Families with a promise each: one that was missed, the others to come."""
-    first = record.case.children.order_by("position").first()
-    surname = first.family_names if first else ""
-    parent = support.Person(f"Parent {surname}".strip(), Relation.GUARDIAN, phones=(OTHERS,))
+    caller = record.case.contacts.order_by("-is_caller", "id").first()
+    name, relation = (caller.name, caller.relation) if caller else ("", "")
+    if not name or relation not in OF_A_FAMILY:
+        name, relation = "Alma Whitford", Relation.GUARDIAN
+    language = caller.language if caller and caller.language in ("en", "es") else "en"
+    parent = support.Person(name, relation, language, (OTHERS,))
     theirs = support.add_relative(record.pk, parent, by=advocate, now=began)
     # The second family waits since an hour: the advocate's day begins there.
     hours = -1 if number == 1 else 3 * number

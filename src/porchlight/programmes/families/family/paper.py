@@ -44,8 +44,8 @@ def sign_in(request: Request) -> HttpResponseBase:
             form.add_error(
                 "code",
                 _(
-                    "This code does not work. Check each letter and figure; codes end after a "
-                    "month, and when a new one was made. Your advocate makes a new one."
+                    "This code does not work. Check every letter and figure. A code ends after a "
+                    "month, or when a new one is made."
                 ),
             )
     return render(request, "families/paper/sign_in.html", {"form": form}, status=status)

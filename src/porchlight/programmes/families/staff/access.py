@@ -81,6 +81,7 @@ def letter(request: Request, number: str, access_id: int) -> HttpResponseBase:
         "phone": Phone.of(record.phone).shown(),
         "address": address,
         "qr": qr(address),
+        "back": _("Back to the desk"),
     }
     # In the language of whoever reads it, not of the desk.
     with override(relative.language):

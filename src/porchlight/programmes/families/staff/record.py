@@ -1,11 +1,13 @@
 """The advocate's day; the record with its people, and who supports which family."""
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from porchlight.core.errors import NotAllowed, NotFound
+from porchlight.core.phones import Phone
 from porchlight.core.text import say
 from porchlight.house.doors import Request, staff
 from porchlight.programmes.cases import queries as cases
@@ -38,7 +40,7 @@ def assign(request: Request, number: str) -> HttpResponseBase:
         advocates=queries.advocates(now),
         initial={
             "advocate": str(there.advocate_id if there else viewer.id),
-            "phone": there.phone if there else _own_number(viewer.id or 0),
+            "phone": Phone.of(there.phone if there else _own_number(viewer.id or 0)).shown(),
         },
     )
     status = 200
@@ -72,7 +74,7 @@ def _known_case(request: Request, number: str) -> int:
 
 def _own_number(account_id: int) -> str:
     last = SupportRecord.objects.filter(advocate_id=account_id).order_by("-assigned_at").first()
-    return last.phone if last else ""
+    return last.phone if last else settings.ENV.hotline_number
 
 
 @staff()
