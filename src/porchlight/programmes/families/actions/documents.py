@@ -26,7 +26,7 @@ from porchlight.programmes.families.rules.vocabulary import Part
 
 
 def give_document(
-    access_id: int, source: UploadedFile, title: str, *, by: Viewer, now: datetime
+    access_id: int, source: "UploadedFile[bytes]", title: str, *, by: Viewer, now: datetime
 ) -> FamilyDocument:
     """
     Take a family's paper in, such as a custody order: sealed while it streams in.
