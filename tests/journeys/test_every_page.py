@@ -54,6 +54,7 @@ NOT_PAGES = {
     "poster-preview",
     "family-poster-preview",
     "case-photograph",
+    "family-photograph",
     "lead-picture",
     "partner-lead-picture",
     "public-places",

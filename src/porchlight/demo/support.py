@@ -144,7 +144,15 @@ def _told(
     needs.settle_need(
         school.pk, "Her employer was told and gave her two weeks.", by=advocate, now=now
     )
-    needs.add_need(record.pk, NeedKind.PEER, by=advocate, now=at)
+    peer = needs.add_need(record.pk, NeedKind.PEER, by=advocate, now=at)
+    needs.make_referral(
+        peer.pk,
+        "Team HOPE, a volunteer who speaks Spanish",
+        "In the evening, first in writing.",
+        consent=True,
+        by=advocate,
+        now=now,
+    )
 
 
 def _others(

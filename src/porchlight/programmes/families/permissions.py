@@ -11,6 +11,8 @@ from porchlight.programmes.families.rules.vocabulary import Part
 READ = "families:support:read"
 WRITE = "families:support:write"
 GRANT = "families:access:grant"
+# Decides who supports a family: one's own families, and with the second right any.
+CHOOSE = "families:advocate:choose"
 ASSIGN = "families:advocate:assign"
 OWN = "families:own:read"
 # Writes to their advocate, gives photographs.
@@ -82,7 +84,7 @@ def may_assign(viewer: Viewer, advocate_id: int, support: SupportFacts | None) -
     """
     if viewer.door is Door.HOUSE or viewer.may(ASSIGN):
         return YES
-    if not viewer.may(WRITE):
+    if not viewer.may(CHOOSE):
         return no(say("An advocate or a supervisor decides who supports a family."))
     if support is None and viewer.id == advocate_id:
         return YES

@@ -29,7 +29,7 @@ def day(request: Request) -> HttpResponse:
     return render(request, "families/staff/day.html", {"day": found, "now": now})
 
 
-@staff(methods=["GET", "POST"])
+@staff(needs=permissions.CHOOSE, methods=["GET", "POST"])
 def assign(request: Request, number: str) -> HttpResponseBase:
     """Take a family on, hand it on, or assign it to an advocate."""
     viewer, now = request.viewer, timezone.now()
