@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from porchlight.conftest import _files_by_their_own_names, cast, client_as, now  # noqa: F401
+from porchlight.conftest import _files_by_their_own_names, _in_english, cast, client_as, now  # noqa: F401
 from tests.house import House, running
 
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -36,29 +37,40 @@ def porchlight(*words, **environment):
     )
 
 
-@pytest.fixture
-def databases():
-    """Two empty databases beside the tests' own, and a home for each."""
+@dataclass
+class BackedUp:
+    """A house with somebody in it and a sealed file, and its backup."""
+
+    server: str
+    folder: Path
+
+    @property
+    def source(self):
+        return self.environment("backup_from")
+
+    @property
+    def copy(self):
+        return self.folder / "copy"
+
+    def environment(self, name):
+        home = self.folder / name
+        home.mkdir(exist_ok=True)
+        url = self.server.replace("/porchlight?", f"/{name}?")
+        return {"DATABASE_URL": url, "PORCHLIGHT_HOME": str(home)}
+
+    def run(self, command):
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(command)
+
+
+@pytest.fixture(scope="module")
+def backed_up():
     server = embedded.start(Path(os.environ["PORCHLIGHT_HOME"]))
     with tempfile.TemporaryDirectory() as folder:
-        made = {}
-        with psycopg.connect(server, autocommit=True) as connection:
-            for name in ("backup_from", "backup_to"):
-                connection.execute(f"DROP DATABASE IF EXISTS {name}")
-                connection.execute(f"CREATE DATABASE {name}")
-                home = Path(folder) / name
-                home.mkdir()
-                url = server.replace("/porchlight?", f"/{name}?")
-                made[name] = {"DATABASE_URL": url, "PORCHLIGHT_HOME": str(home)}
-            yield made, Path(folder)
-            for name in made:
-                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-class TestBackup:
-    def test_comes_back_row_for_row_into_an_empty_database(self, databases):
-        made, folder = databases
-        source, target = made["backup_from"], made["backup_to"]
+        made = BackedUp(server, Path(folder))
+        made.run("DROP DATABASE IF EXISTS backup_from WITH (FORCE)")
+        made.run("CREATE DATABASE backup_from")
+        source = made.source
         assert porchlight("migrate", **source).returncode == 0
         created = porchlight(
             *("create-user", "--email", "night@clearinghouse.example", "--name", "Night Desk"),
@@ -75,36 +87,47 @@ class TestBackup:
                 "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
                 " VALUES ('default', 'posters.draft', '{}')"
             )
-        written = porchlight("backup", str(folder / "copy"), **source)
+        written = porchlight("backup", str(made.copy), **source)
         assert written.returncode == 0, written.stderr
-        restored = porchlight("restore", str(folder / "copy"), **target)
+        yield made
+        made.run("DROP DATABASE backup_from WITH (FORCE)")
+
+
+@pytest.fixture
+def target(backed_up):
+    """An empty database beside the tests' own, and a home for it."""
+    backed_up.run("DROP DATABASE IF EXISTS backup_to WITH (FORCE)")
+    backed_up.run("CREATE DATABASE backup_to")
+    yield backed_up.environment("backup_to")
+    backed_up.run("DROP DATABASE backup_to WITH (FORCE)")
+
+
+class TestBackup:
+    def test_comes_back_row_for_row_into_an_empty_database(self, backed_up, target):
+        restored = porchlight("restore", str(backed_up.copy), **target)
         assert restored.returncode == 0, restored.stderr
         assert "Restored and proven" in restored.stdout
         assert porchlight("verify-audit", **target).returncode == 0
         # The keys of sealed files are never in a backup: without them nothing opens, with them all.
         assert "Bring these keys back" in restored.stdout
-        assert not list(Path(folder / "copy").rglob("*.key"))
+        assert not list(backed_up.copy.rglob("*.key"))
         assert porchlight("check", **target).returncode == 1
         for kind in ("sealing", "opening"):
-            keys = Path(source["PORCHLIGHT_HOME"]) / "keys" / kind
-            shutil.copytree(
-                keys, Path(target["PORCHLIGHT_HOME"]) / "keys" / kind, dirs_exist_ok=True
-            )
+            keys = Path(backed_up.source["PORCHLIGHT_HOME"]) / "keys" / kind
+            there = Path(target["PORCHLIGHT_HOME"]) / "keys" / kind
+            shutil.copytree(keys, there, dirs_exist_ok=True)
         opened = porchlight("django-admin", "shell", "-c", OPEN, **target)
         assert opened.stdout.endswith("bytes of a picture\n"), opened.stderr
         assert "keys of files" in porchlight("check", **target).stdout
-        again = porchlight("restore", str(folder / "copy"), **target)
+        again = porchlight("restore", str(backed_up.copy), **target)
         assert again.returncode == 2
         assert "not empty" in again.stderr
 
-    def test_refuses_a_backup_whose_rows_were_changed(self, databases):
-        made, folder = databases
-        source, target = made["backup_from"], made["backup_to"]
-        porchlight("migrate", **source)
-        porchlight("backup", str(folder / "copy"), **source)
-        table = folder / "copy" / "tables" / "audit_streamhead"
+    def test_refuses_a_backup_whose_rows_were_changed(self, backed_up, target, tmp_path):
+        changed = Path(shutil.copytree(backed_up.copy, tmp_path / "changed"))
+        table = changed / "tables" / "audit_streamhead"
         table.write_text(table.read_text().replace("0\t0", "0\t1", 1))
-        restored = porchlight("restore", str(folder / "copy"), **target)
+        restored = porchlight("restore", str(changed), **target)
         assert restored.returncode == 2
         assert "audit_streamhead" in restored.stderr
 

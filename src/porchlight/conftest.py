@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ def _house_of_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for compartment in Compartment:
         ring.make(compartment, now=NOW)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Forget the language of the last page that a test before this one asked for."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
