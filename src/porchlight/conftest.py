@@ -1,6 +1,8 @@
 """The cast and the tools that every test may use."""
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +54,31 @@ def _files_of_tests(settings: Any, _house_of_files: Path) -> None:  # noqa: ANN4
     settings.FILES_AT = f"local:{_house_of_files / 'bytes'}"
     settings.SEALING_KEYS = _house_of_files / "sealing"
     settings.OPENING_KEYS = _house_of_files / "opening"
+
+
+TABLES = re.compile(r'(?:FROM|INTO|UPDATE|JOIN) "(\w+)"')
+
+
+@pytest.fixture
+def work(db: None) -> Callable[[], AbstractContextManager[list[str]]]:
+    """
+    Note what the database is asked for, one line each: the verb and the tables, no values. Two
+    requests that a stranger must not tell apart do the same work (goal G-14).
+    """
+    from django.db import connection
+
+    @contextmanager
+    def counted() -> Iterator[list[str]]:
+        done: list[str] = []
+
+        def note(execute: Any, sql: str, *rest: Any) -> Any:  # noqa: ANN401 Django's own
+            done.append(" ".join([sql.split()[0], *TABLES.findall(sql)]))
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(note):
+            yield done
+
+    return counted
 
 
 @pytest.fixture

@@ -48,6 +48,14 @@ READING = {"read", "view", "search"}
 FOR_STRANGERS = {"sign-in", "sign-in-help"}
 NOTHING = {"int": "999999", "str": "none", "slug": "none", "path": "none", "uuid": "0" * 32}
 CONSOLE = [route for route in routes(URLCONFS[1]) if route.door is not Door.API]
+# What every answer of every route carries (goal G-20).
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noarchive",
+}
 DOORS = {Door.STAFF, Door.PARTNER, Door.FAMILY}
 
 
@@ -104,6 +112,8 @@ class TestTheMatrix:
         for route in CONSOLE:
             for method, answer in asked(client, route, ("GET", "POST", "PUT", "DELETE")):
                 where = f"{method} {route.pattern}: {answer.status_code}"
+                assert HEADERS.items() <= dict(answer.headers).items(), where
+                assert "'unsafe-" not in answer.headers["Content-Security-Policy"], where
                 if method not in route.methods:
                     assert answer.status_code == 405, where
                 elif route.door in DOORS:

@@ -194,7 +194,6 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-X_FRAME_OPTIONS = "DENY"
 # Nothing is told to other sites. «no-referrer» would make browsers send our own forms with the
 # origin "null", which the check against forged requests refuses.
 SECURE_REFERRER_POLICY = "same-origin"

@@ -2,6 +2,7 @@
 
 from porchlight.core.event import Event
 from porchlight.house.accounts import events as accounts
+from porchlight.house.accounts import jobs as account_jobs
 from porchlight.house.delivery import jobs as delivery_jobs
 from porchlight.house.jobs import Job
 from porchlight.programmes.cases import events as cases
@@ -33,6 +34,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     accounts.SignInReset: (delivery_jobs.tell_invited,),
     accounts.GlassBroken: (delivery_jobs.tell_supervisors,),
     accounts.AccountLocked: (delivery_jobs.tell_administrators, delivery_jobs.tell_owner),
+    accounts.AccountDisabled: (account_jobs.revoke_keys_of,),
     accounts.PasswordChanged: (delivery_jobs.tell_owner,),
     accounts.FactorAdded: (delivery_jobs.tell_owner,),
     accounts.FactorRemoved: (delivery_jobs.tell_owner,),

@@ -344,3 +344,9 @@ def machine_keys(viewer: Viewer) -> list[MachineKey]:
     may_manage_keys(viewer).require()
     rows = MachineKey.objects.select_related("agency", "issued_by", "revoked_by")
     return sorted(rows.order_by("-issued_at")[:500], key=lambda key: key.revoked_at is not None)
+
+
+def keys_given_by(account_id: int, *, now: datetime) -> int:
+    """How many keys of machines that this person gave out are good at ``now``."""
+    given = MachineKey.objects.filter(issued_by_id=account_id, revoked_at=None)
+    return given.filter(expires_at__gt=now).count()

@@ -40,6 +40,8 @@ from porchlight.house.accounts.sessions import end_sessions
 from porchlight.house.audit.actions import record
 
 KNOCKING = Viewer(id=None, door=Door.THRESHOLD, name="sign-in")
+# The number of no account.
+NOBODY = 0
 
 
 def prove_password(
@@ -107,31 +109,36 @@ def _weigh(
     by: Viewer,
     now: datetime,
 ) -> Account | None:
-    # Locked first: parallel guesses are counted one after the other.
-    if account is not None:
-        account = Account.objects.select_for_update().get(pk=account.pk)
+    # Locked first: parallel guesses are counted one after the other. Whatever is found or not, the
+    # same statements follow: their number must not tell whether somebody has an account here.
+    number = account.pk if account else NOBODY
+    account = Account.objects.select_for_update().filter(pk=number).first()
     address = address_digest(email)
-    held_back = _held_back(account, address, source, now)
-    if not held_back and account is not None and is_right(account):
-        return account
-    if held_back:
-        record(SignInFailed(account.pk if account else None, held_back), by=by, at=now)
+    slowed = _slowed(address, source, now)
+    if slowed:
+        record(SignInFailed(account.pk if account else None, slowed), by=by, at=now)
         return None
-    _count(account, address, stage, source=source, by=by, now=now)
+    shut = _shut(account)
+    if not shut and account is not None and is_right(account):
+        return account
+    _count(account, address, shut or stage, source=source, by=by, now=now)
     return None
 
 
-def _held_back(account: Account | None, address: str, source: str, now: datetime) -> str:
+def _slowed(address: str, source: str, now: datetime) -> str:
+    """Why this source has to wait, whoever it asks for."""
     recent = Failure.objects.filter(failed_at__gt=now - lock_rule().window, source=source)
     if recent.count() >= SOURCE_LIMIT:
         return "source"
-    if account is not None and not account.is_active:
-        return "disabled"
-    if account is not None and account.locked_at is not None:
-        return "locked"
     here = list(recent.filter(address_digest=address).values_list("failed_at", flat=True))
     free = free_again_at(here)
     return "waiting" if free is not None and now < free else ""
+
+
+def _shut(account: Account | None) -> str:
+    if account is None:
+        return ""
+    return "disabled" if not account.is_active else "locked" if account.locked_at else ""
 
 
 def _count(
@@ -144,17 +151,16 @@ def _count(
     now: datetime,
 ) -> None:
     Failure.objects.create(account=account, address_digest=address, source=source, failed_at=now)
+    failures = Failure.objects.filter(account=account)
     if account is None:
-        record(SignInFailed(None, stage), by=by, at=now)
+        failures = failures.filter(address_digest=address)
+    rule, times = lock_rule(), list(failures.values_list("failed_at", flat=True))
+    number = account.pk if account and not _shut(account) and rule.locks(times, now=now) else NOBODY
+    Account.objects.filter(pk=number).update(locked_at=now)
+    if number != NOBODY:
+        record(AccountLocked(number, rule.after), by=by, at=now)
         return
-    rule = lock_rule()
-    failures = list(account.failures.values_list("failed_at", flat=True))
-    if rule.locks(failures, now=now):
-        account.locked_at = now
-        account.save(update_fields=["locked_at"])
-        record(AccountLocked(account.pk, rule.after), by=by, at=now)
-        return
-    record(SignInFailed(account.pk, stage), by=by, at=now)
+    record(SignInFailed(account.pk if account else None, stage), by=by, at=now)
 
 
 @transaction.atomic

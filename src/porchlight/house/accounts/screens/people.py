@@ -87,6 +87,7 @@ def _page(request: Request, account_id: int, typed: forms.Grant | None = None) -
         ],
         "factors": [str(FACTOR_WORDS[factor.type]) for factor in queries.factors_of(account_id)],
         "decision": queries.decision_on(request.viewer, account_id),
+        "keys": queries.keys_given_by(account_id, now=timezone.now()),
         "form": typed or forms.Grant(),
     }
     return render(request, "accounts/person.html", context, status=422 if typed else 200)

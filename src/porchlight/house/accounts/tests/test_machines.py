@@ -8,9 +8,12 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from porchlight.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
-from porchlight.core.viewer import Door
-from porchlight.house.accounts import machines
+from porchlight.core.viewer import Door, house_viewer
+from porchlight.house.accounts import machines, permissions
+from porchlight.house.accounts.actions import create_account
 from porchlight.house.accounts.actions.keys import issue_key, revoke_key
+from porchlight.house.accounts.actions.people import disable_account, disable_idle_account
+from porchlight.house.accounts.jobs import revoke_keys_of
 from porchlight.house.accounts.models import MachineKey
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.accounts.roles import MACHINES, ROLES
@@ -189,3 +192,32 @@ class TestTheScreen:
 def test_no_role_of_machines_is_a_role_of_people():
     assert not set(MACHINES) & set(ROLES)
     assert {role.door for role in MACHINES.values()} == {Door.API}
+
+
+class TestTheKeysOfWhoeverWasDisabled:
+    def test_end_with_the_account(self, key, cast, now):
+        row, secret = key
+        boss = viewer_for(cast.administrator)
+        other = viewer_for(create_administrator(cast, now))
+        assert knock(basic(row.username, secret)).status_code == 200
+        disable_account(boss.id, by=other, now=now)
+        revoke_keys_of(account_id=boss.id, now=now)
+        revoke_keys_of(account_id=boss.id, now=now)
+        row.refresh_from_db()
+        assert (row.revoked_at, row.revoked_by_id) == (now, other.id)
+        assert knock(basic(row.username, secret)).status_code == 401
+
+    def test_stay_when_the_account_only_fell_idle(self, key, cast, now):
+        row, _ = key
+        late = now + timedelta(days=91)
+        disable_idle_account(cast.administrator.pk, by=house_viewer("calendar"), now=late)
+        cast.administrator.refresh_from_db()
+        assert not cast.administrator.is_active
+        revoke_keys_of(account_id=cast.administrator.pk, now=now)
+        row.refresh_from_db()
+        assert row.revoked_at is None
+
+
+def create_administrator(cast, now):
+    by = house_viewer("demo", frozenset({permissions.MANAGE}))
+    return create_account("other@porchlight.example", "Other", "administrator", by=by, now=now)

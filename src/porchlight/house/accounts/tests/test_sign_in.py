@@ -196,6 +196,29 @@ class TestFailing:
             give_password(Client(), address, WRONG)
             assert len(hashed) == 1, address
 
+    def test_asks_the_database_the_same_for_everybody(self, cast, enrolled, now, work):
+        enrolled(cast.specialist)
+        disabled, locked = enrolled(cast.analyst), enrolled(cast.trainer)
+        disabled.is_active = False
+        disabled.save()
+        locked.locked_at = now
+        locked.save()
+        tried = {
+            "wrong": (cast.specialist.email, WRONG),
+            "unknown": ("nobody@porchlight.example", PASSWORD),
+            "disabled": (disabled.email, PASSWORD),
+            "locked": (locked.email, PASSWORD),
+        }
+        done = {}
+        # Six times each: the fifth failure locks whoever has an account.
+        for number in range(6):
+            for who, (address, password) in tried.items():
+                client = Client(REMOTE_ADDR=f"192.0.2.{number}")
+                with work() as done[who]:
+                    assert give_password(client, address, password).status_code == 422
+            assert done["unknown"]
+            assert all(each == done["unknown"] for each in done.values()), done
+
     def test_makes_one_source_wait_after_the_third_and_leaves_others_alone(self, cast, enrolled):
         enrolled(cast.specialist)
         here = Client(REMOTE_ADDR="192.0.2.1")

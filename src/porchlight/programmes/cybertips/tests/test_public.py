@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from porchlight.core.errors import NotAllowed, NotFound, RuleBroken
+from porchlight.core.identifiers import receipt_code_of
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.audit.models import Entry
 from porchlight.house.doors.proof_of_work import pay
@@ -19,6 +20,7 @@ from porchlight.programmes.cybertips.models import (
     Reporter,
     Word,
 )
+from porchlight.programmes.cybertips.public.sending import secret
 from porchlight.programmes.cybertips.rules.ispws.json_form import xml_of
 from porchlight.programmes.cybertips.rules.ispws.reading import Terms, read_report
 from porchlight.programmes.cybertips.rules.told import Told, as_report, checked
@@ -133,6 +135,14 @@ class TestTheAnswers:
         other = stranger.post("/report/answers/", {"code": "0" * 24})
         assert other.status_code == 200
         assert "There is no answer under this code yet." in other.content.decode()
+
+    def test_cost_the_same_work_when_nobody_knows_the_code(self, stranger, code, work):
+        done = []
+        for one in (code, receipt_code_of(secret(), "an attempt that nobody made")):
+            with work() as asked:
+                assert stranger.post("/report/answers/", {"code": one}).status_code == 200
+            done.append(asked)
+        assert done[0] == done[1] != []
 
     def test_may_be_answered(self, stranger, code, run_jobs):
         send(stranger, "/report/answers/write/", code=code, words="The game is called Blue.")

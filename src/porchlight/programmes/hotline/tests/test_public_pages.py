@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from porchlight.core import receipts
+from porchlight.core.identifiers import receipt_code_of
 from porchlight.house.doors.proof_of_work import pay
 from porchlight.house.files.models import DroppedFile
 from porchlight.programmes.hotline.actions import leads_intake, leads_reply
@@ -22,6 +24,7 @@ from porchlight.programmes.hotline.models import (
     LeadTipster,
     ReleasedReply,
 )
+from porchlight.programmes.hotline.public.sending import secret
 from porchlight.programmes.hotline.rules.tips import MOST_WORDS, from_json
 from porchlight.programmes.hotline.tests.conftest import CANARY
 from porchlight.programmes.posters import actions as posters
@@ -220,6 +223,26 @@ class TestTheReceipt:
         page = site.post("/receipt/", {"code": code.lower().replace("-", " ")})
         assert "Which exit?" in page.content.decode()
         assert "no-store" in page.headers["Cache-Control"]
+
+    def test_does_the_same_work_for_a_code_that_nobody_knows(self, site, desk, work, monkeypatch):
+        drawn = []
+        real = receipts.scrypt
+        monkeypatch.setattr(receipts, "scrypt", lambda *a, **k: drawn.append(1) or real(*a, **k))
+        answered, waiting = code_of(sent(site)), code_of(sent(site, words="A blue car."))
+        take_in()
+        leads_reply.reply(
+            Lead.objects.order_by("id").first().id, "Thanks.", by=desk, now=timezone.now()
+        )
+        unknown = receipt_code_of(secret(), "an attempt that nobody made")
+        done, pages = {}, {}
+        for code in (answered, waiting, unknown):
+            drawn.clear()
+            with work() as done[code]:
+                pages[code] = site.post("/receipt/", {"code": code})
+            assert drawn == [1]
+        assert done[answered] == done[waiting] == done[unknown] != []
+        told = [without_tolls(pages[one]).replace(one, "CODE") for one in (waiting, unknown)]
+        assert told[0] == told[1]
 
     def test_writes_again_to_the_same_lead(self, site):
         code = code_of(sent(site))

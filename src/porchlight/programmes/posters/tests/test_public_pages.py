@@ -93,6 +93,18 @@ class TestNoPoster:
                     assert gone.content == never.content
                     assert gone.headers == never.headers
 
+    def test_costs_the_same_work_whether_withdrawn_or_never_there(
+        self, public, site, second, now, work
+    ):
+        actions.withdraw_poster(public.id, reason="desk", by=second, now=now)
+        sheet = "poster-letter-en.pdf"
+        for ending in ("", sheet):
+            with work() as withdrawn:
+                site.get(f"/p/{public.code}/{ending}")
+            with work() as never:
+                site.get(f"{GONE}{ending}")
+            assert withdrawn == never != []
+
     def test_follows_a_recovery_everywhere(self, public, site, second, now):
         before = addresses(public.code)
         find(public.case.children.get(), second, now)
