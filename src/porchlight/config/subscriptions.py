@@ -84,6 +84,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     cybertips.ReportDropped: (cybertip_jobs.take_in,),
     cybertips.ReportFinished: (cybertip_jobs.triage,),
     cybertips.ReportTakenIn: (cybertip_jobs.triage,),
+    cybertips.CallTakenIn: (cybertip_jobs.triage,),
     cybertips.ReportReferred: (cybertip_jobs.tell_agency,),
     cybertips.TipReferralUnopened: (cybertip_jobs.tell_unopened,),
     cybertips.TipReferralAnswered: (cybertip_jobs.tell_answered,),
@@ -101,6 +102,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     posters.PosterReleased: (poster_jobs.typeset,),
     posters.PosterReissued: (poster_jobs.typeset,),
     calls.CallTyped: (call_jobs.index_call,),
+    calls.ReportHandedOver: (call_jobs.file_report,),
+    calls.SupportRequested: (call_jobs.tell_advocates,),
     calls.HandoffOffered: (call_jobs.tell_managers,),
     calls.HandoffOverdue: (call_jobs.tell_supervisors_of_handoff,),
     leads.TipDropped: (lead_jobs.take_in,),
@@ -124,4 +127,5 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     hashes.EntriesWithdrawn: (hash_jobs.index_waiting,),
     hashes.SeriesHashesAdded: (hash_jobs.index_waiting,),
     hashes.SetSubmitted: (hash_jobs.compare_set,),
+    hashes.SetReady: (hash_jobs.tell_ready,),
 }

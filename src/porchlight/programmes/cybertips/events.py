@@ -126,6 +126,16 @@ class ReportTakenIn(Event):
 
 
 @dataclass(frozen=True)
+class CallTakenIn(Event):
+    """A call of the hotline got its number as a report."""
+
+    KIND = "cybertips.call.taken_in"
+    SENTENCE = say("Took in a report by telephone as {report_id}")
+    report_id: int
+    call: str
+
+
+@dataclass(frozen=True)
 class MessageTakenIn(Event):
     """A reporter wrote again, or nobody knew the code (no report)."""
 

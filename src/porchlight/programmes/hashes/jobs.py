@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from porchlight.core.viewer import house_viewer
+from porchlight.house.delivery.actions import tell
+from porchlight.house.directory.models import Agency
 from porchlight.house.jobs import every, job, progress
 from porchlight.programmes.hashes.actions import submissions as acts
 from porchlight.programmes.hashes.models import Fingerprint, Standing, Submission
@@ -63,6 +65,19 @@ def _index_part() -> int:
     Fingerprint.objects.filter(id__in=out).update(standing=Standing.OUT)
     Fingerprint.objects.filter(id__in=fresh).update(standing=Standing.IN)
     return len(rows)
+
+
+@job("hashes.tell_ready")
+def tell_ready(*, submission_id: int, agency_id: int, now: datetime) -> None:
+    """A set is compared: tell the agency that sent it."""
+    tell(
+        to=Agency.objects.filter(id=agency_id),
+        template="task",
+        path=f"/partner/hash-sets/{submission_id}/",
+        key=f"set-ready:{submission_id}",
+        by=COMPARER,
+        now=now,
+    )
 
 
 @every("*/5 * * * *", name="hashes.tend_index")

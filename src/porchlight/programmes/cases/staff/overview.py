@@ -177,9 +177,13 @@ def _lacking(case: Case) -> list[dict[str, Any]]:
     names = {child.id: child.name for child in case.children.all()}
     groups: list[dict[str, Any]] = []
     lacks = queries.lacks_of(case)
-    for (needed, child_id), found in groupby(lacks, key=lambda one: (one.needed, one.child_id)):
+    # Of an only child, what the case lacks and what the child lacks stand under one heading.
+    several = len(names) > 1
+    for (needed, child_id), found in groupby(
+        lacks, key=lambda one: (one.needed, one.child_id if several else None)
+    ):
         title, kind = NEEDED[needed]
-        child = names.get(child_id or 0, "") if len(names) > 1 else ""
+        child = names.get(child_id or 0, "")
         groups.append({"title": title, "kind": kind, "child": child, "lacks": list(found)})
     return groups
 

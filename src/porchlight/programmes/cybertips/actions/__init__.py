@@ -6,7 +6,7 @@ from porchlight.programmes.cybertips.actions.ending import (
     retract_report,
 )
 from porchlight.programmes.cybertips.actions.files import describe_file, upload_file
-from porchlight.programmes.cybertips.actions.public import answer_reporter, take_in
+from porchlight.programmes.cybertips.actions.public import answer_reporter, take_call, take_in
 from porchlight.programmes.cybertips.actions.seeing import (
     list_own,
     list_queue,
@@ -24,6 +24,7 @@ __all__ = [
     "triage_report",
     "view_report",
     "answer_reporter",
+    "take_call",
     "take_in",
     "describe_file",
     "expire_report",

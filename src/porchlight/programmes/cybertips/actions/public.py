@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,13 @@ from porchlight.programmes.cybertips import permissions
 from porchlight.programmes.cybertips.actions.ending import file_now
 from porchlight.programmes.cybertips.actions.sending import open_told
 from porchlight.programmes.cybertips.events import (
+    CallTakenIn,
     MessageTakenIn,
     ReporterAnswered,
     ReportTakenIn,
 )
 from porchlight.programmes.cybertips.models import DroppedReport, ReleasedAnswer, Reporter, Word
-from porchlight.programmes.cybertips.rules.told import Told, as_report, from_json
+from porchlight.programmes.cybertips.rules.told import Told, as_report, checked, from_json
 
 
 @transaction.atomic
@@ -44,6 +46,38 @@ def take_in(drop: str, *, by: Viewer, now: datetime) -> int | None:
         record(ReportTakenIn(number, drop), by=by, at=now)
     row.delete()
     return number
+
+
+@transaction.atomic
+def take_call(
+    call: str, told: Told, told_at: datetime, language: str = "en", *, by: Viewer, now: datetime
+) -> int:
+    """
+    File what somebody told the hotline; return the report's number. ``call`` names the call: the
+    same one handed over again stays one report.
+
+    :raises NotAllowed: when ``by`` neither is the house nor reads reports
+    :raises RuleBroken: when it says nothing
+    """
+    permissions.may_read(by).require()
+    lookup = sha256(f"call\n{call}".encode()).hexdigest()
+    there = Reporter.objects.select_for_update().filter(lookup=lookup).first()
+    if there is not None:
+        return there.report_id
+    said = as_report(checked(told), told_at, settings.ENV.organisation)
+    report = open_told(_bytes(said), source="hotline", by=by, now=now)
+    file_now(report, by=by, now=now)
+    Reporter.objects.create(
+        report_id=report.id,
+        lookup=lookup,
+        language=language,
+        name=told.name,
+        phone=told.phone,
+        email=told.email,
+        told_at=told_at,
+    )
+    record(CallTakenIn(report.id, call), by=by, at=now)
+    return report.id
 
 
 def _report(row: DroppedReport, told: Told, *, by: Viewer, now: datetime) -> int:
@@ -92,6 +126,8 @@ def answer_reporter(report_id: int, words: str, *, by: Viewer, now: datetime) ->
     reporter = Reporter.objects.select_for_update().filter(report_id=report_id).first()
     if reporter is None:
         raise NotFound(say("Nobody can be answered on this report."))
+    if not reporter.reply_key:
+        raise RuleBroken(say("They told it by telephone and have no code. Call them back."))
     closed = close(text, reporter.reply_key, reporter.lookup)
     ReleasedAnswer.objects.create(lookup=reporter.lookup, closed=closed, released_at=now)
     word = Word.objects.create(report_id=report_id, words=text, said_at=now, said_by_id=by.id)

@@ -161,7 +161,8 @@ def desk_report(viewer: Viewer, report_id: int) -> tuple[Report, Triage | None]:
 
 def conversation(report_id: int) -> tuple[bool, list[Word]]:
     """Return whether there is a reporter who can be answered, and what was said so far."""
-    there = Reporter.objects.filter(report_id=report_id).exists()
+    # Who told it by telephone has no code to read an answer with.
+    there = Reporter.objects.filter(report_id=report_id).exclude(reply_key="").exists()
     said = Word.objects.filter(report_id=report_id).select_related("said_by")
     return there, list(said.order_by("said_at", "id"))
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.audit.models import Entry as Line
+from porchlight.house.delivery.models import Message
 from porchlight.programmes.hashes import jobs
 from porchlight.programmes.hashes.actions import lists, series
 from porchlight.programmes.hashes.actions.series import SeriesFacts
@@ -236,3 +237,11 @@ class TestMembersPages:
 def test_viewers_of_the_cast_hold_what_the_pages_need(cast):
     assert viewer_for(cast.supervisor).may("hashes:entry:release")
     assert not viewer_for(cast.analyst).may("hashes:entry:release")
+
+
+class TestASetThatIsReady:
+    def test_is_told_to_the_agency_once(self, cast, now):
+        for _ in range(2):
+            jobs.tell_ready(submission_id=7, agency_id=cast.sheriff.id, now=now)
+        told = Message.objects.get(key__startswith="set-ready:7:")
+        assert told.path == "/partner/hash-sets/7/"

@@ -5,11 +5,16 @@ from datetime import datetime
 
 from porchlight.core.viewer import house_viewer
 from porchlight.house.accounts.models import Account
+from porchlight.house.accounts.queries import holders_of
 from porchlight.house.delivery.actions import tell
 from porchlight.house.jobs import every, job
+from porchlight.programmes.cybertips import actions as cybertips
 from porchlight.programmes.hotline.actions import calls, calls_going_on
-from porchlight.programmes.hotline.models import Handoff
+from porchlight.programmes.hotline.models import Call, Handoff
+from porchlight.programmes.hotline.permissions.calls import SUPPORTS
+from porchlight.programmes.hotline.queries import calls as queries
 from porchlight.programmes.hotline.queries import calls_board
+from porchlight.programmes.hotline.rules.handing import told_of
 
 DESK = house_viewer("hotline")
 ALL_MANAGERS = ("case_manager", "supervisor")
@@ -47,6 +52,29 @@ def tell_supervisors_of_handoff(*, handoff_id: int, event_id: int, now: datetime
     ).distinct()
     handoff = Handoff.objects.get(id=handoff_id)
     _tell(supervisors, handoff, f"handoff-overdue:{event_id}", now)
+
+
+@job(name="hotline.file_report")
+def file_report(*, call_id: int, now: datetime) -> None:
+    """A call was handed to the CyberTipline: it becomes a report there, once."""
+    call = Call.objects.get(id=call_id)
+    sheet = queries.sheet_of(call, queries.typing_of(call).read(), now)
+    told = told_of(sheet, tuple(call.phones))
+    cybertips.take_call(call.number, told, call.began_at, call.language, by=DESK, now=now)
+
+
+@job(name="hotline.tell_advocates")
+def tell_advocates(*, call_id: int, event_id: int, now: datetime) -> None:
+    """A family agreed to be called: tell the advocates; the request waits on their day."""
+    tell(
+        to=holders_of(SUPPORTS, now=now),
+        template="task",
+        path="/staff/",
+        key=f"support-requested:{event_id}",
+        about=f"call:{call_id}",
+        by=DESK,
+        now=now,
+    )
 
 
 def _tell(to: Iterable[Account], handoff: Handoff, key: str, now: datetime) -> None:

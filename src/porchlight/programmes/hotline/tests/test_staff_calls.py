@@ -4,10 +4,15 @@ import json
 
 import pytest
 
+from porchlight.core.errors import RuleBroken
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.audit.models import Entry
+from porchlight.house.delivery.models import Message
 from porchlight.programmes.cases.queries import case_for
-from porchlight.programmes.hotline.models import Call, CallBack, CallSave, Handoff
+from porchlight.programmes.cybertips.actions import answer_reporter
+from porchlight.programmes.cybertips.models import Document, Report, Reporter
+from porchlight.programmes.hotline.jobs.calls import file_report
+from porchlight.programmes.hotline.models import Call, CallBack, CallSave, Handoff, Outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +190,67 @@ class TestAFormThatCannotBeTaken:
     def test_goes_to_no_other_site(self, desk):
         sent = {"words": "Quiet night", "keep": "0", "next": "https://evil.example/staff/calls/"}
         assert desk.post("/staff/calls/log/", sent)["Location"] == "/staff/calls/"
+
+
+EXPLOITED = {
+    "call-0-about": "exploitation",
+    "caller-0-name": "Rosa Delgado Vance",
+    "caller-0-phones": "512 555 0199",
+    "online-0-kind": "extortion",
+    "online-0-words": "Somebody called Shadow wants money from my daughter.",
+    "online-0-service": "Chatterbee",
+    "online-0-victim_age": "13",
+    "online-0-now": "yes",
+}
+
+
+class TestACallHandedToTheCyberTipline:
+    def test_becomes_one_report_with_who_told_it_apart(self, desk, call, run_jobs):
+        save(desk, call, EXPLOITED)
+        for _ in range(2):
+            desk.post(f"/staff/calls/{call.number}/finish/report/")
+        run_jobs()
+        file_report(call_id=call.id, now=call.began_at)
+        report = Report.objects.get()
+        assert (report.source, report.state) == ("hotline", "finished")
+        teller = Reporter.objects.get(report_id=report.id)
+        assert (teller.name, teller.phone) == ("Rosa Delgado Vance", "+15125550199")
+        assert "Rosa" not in str(Document.objects.get(id=report.document_id).content)
+
+    def test_cannot_be_answered_under_a_code_that_nobody_has(self, desk, call, run_jobs, cast):
+        save(desk, call, EXPLOITED)
+        desk.post(f"/staff/calls/{call.number}/finish/report/")
+        run_jobs()
+        report = Report.objects.get()
+        with pytest.raises(RuleBroken, match="telephone"):
+            answer_reporter(
+                report.id, "Which game?", by=viewer_for(cast.analyst), now=call.began_at
+            )
+
+
+class TestAFamilyWhoAskedToBeCalled:
+    def test_stands_on_the_day_of_the_advocates_and_of_nobody_else(
+        self, desk, call, run_jobs, client_as, cast
+    ):
+        asked = {
+            "call-0-about": "support",
+            "caller-0-name": "Rosa Delgado Vance",
+            "caller-0-phones": "512 555 0199",
+            "support-0-words": "I cannot sleep.",
+            "support-0-agrees": "yes",
+        }
+        save(desk, call, asked)
+        desk.post(f"/staff/calls/{call.number}/finish/support/")
+        run_jobs()
+        assert Message.objects.filter(key__startswith="support-requested:").count() == 1
+        assert "I cannot sleep." in client_as(cast.advocate).get("/staff/").content.decode()
+        assert "I cannot sleep." not in client_as(cast.case_manager).get("/staff/").content.decode()
+
+
+class TestConsentWithoutAName:
+    def test_is_asked_for_again_on_the_case(self, desk, call):
+        save(desk, call, {**TOLD, "consent-0-publicity": "yes"})
+        desk.post(f"/staff/calls/{call.number}/finish/case/", {"category": "endangered_runaway"})
+        page = desk.get(f"/staff/cases/{Outcome.objects.get().case.number}/").content.decode()
+        assert "Consent to publicity" in page
+        assert page.count("<h3>For a poster") == 1

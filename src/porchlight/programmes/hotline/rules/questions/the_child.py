@@ -158,7 +158,11 @@ CONSENT = Block(
     (
         Field("publicity", say("Allows publicity"), Kind.YES_NO, ask=5),
         Field("pictures", say("Allows use of photographs"), Kind.YES_NO, ask=5),
-        Field("by_name", say("Who says so")),
+        Field(
+            "by_name",
+            say("Who says so"),
+            hint=say("Without a name it is no consent"),
+        ),
         Field("relation", say("Relation to the child"), Kind.CHOICE, choices(Relation)),
     ),
     ABOUT_A_CHILD,
