@@ -26,6 +26,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     forensics.PersonChanged: (matching_jobs.wake,),
     forensics.PersonsImported: (matching_jobs.wake,),
     forensics.PersonRestored: (matching_jobs.wake,),
+    forensics.LabFound: (matching_jobs.wake,),
     forensics.BiometricKept: (matching_jobs.wake,),
     forensics.RelativeAdded: (matching_jobs.wake,),
     forensics.ExclusionWithdrawn: (matching_jobs.reopen,),
@@ -44,7 +45,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
         matching_jobs.wake,
         cybertip_jobs.compare_case,
     ),
-    cases.CasesTakenOver: (matching_jobs.index_rest, matching_jobs.wake),
+    cases.CasesTakenOver: (matching_jobs.index_rest,),
     cases.RecordsImported: (
         matching_jobs.index_rest,
         matching_jobs.index_listed,

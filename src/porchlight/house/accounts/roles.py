@@ -56,6 +56,8 @@ WORKS_UNIDENTIFIED = (
     "forensics:person:write",
     "forensics:biometric:read",
     "forensics:biometric:write",
+    "forensics:custody:read",
+    "forensics:custody:write",
     "matching:pairing:decide",
 )
 OWN_ACCOUNT = ("accounts:self:manage", "ui:gallery:read")

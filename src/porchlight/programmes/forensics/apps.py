@@ -20,3 +20,5 @@ class ForensicsConfig(AppConfig):
         panels.register("unidentified", "on file", person_panel, order=5)
         title = _("Unidentified persons")
         register("staff", title, "unidentified-list", "forensics:person:read", 60, group=_("Find"))
+        labs = _("Forensic services")
+        register("staff", labs, "forensic-services", "forensics:custody:read", 62, group=_("Find"))

@@ -135,3 +135,74 @@ class SampleNoted(Event):
     child_id: int
     relative_id: int
     state: str
+
+
+@dataclass(frozen=True)
+class ItemRegistered(Event):
+    KIND = "forensics.item.registered"
+    SENTENCE = say("Registered an evidence item and its collection")
+    item_id: int
+    child_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class CustodyRecorded(Event):
+    """``act`` is what was done, as entry number ``seq`` of the chain."""
+
+    KIND = "forensics.item.custody_recorded"
+    SENTENCE = say("Added entry {seq} to a chain of custody: {act}")
+    item_id: int
+    seq: int
+    act: str
+
+
+@dataclass(frozen=True)
+class ItemViewed(Event):
+    KIND = "forensics.item.viewed"
+    SENTENCE = say("Viewed an evidence item and its chain of custody")
+    item_id: int
+
+
+@dataclass(frozen=True)
+class LaboratoryAdded(Event):
+    KIND = "forensics.laboratory.added"
+    SENTENCE = say("Added a partner laboratory")
+    laboratory_id: int
+
+
+@dataclass(frozen=True)
+class LabAsked(Event):
+    KIND = "forensics.request.asked"
+    SENTENCE = say("Asked for a forensic service: {service}")
+    request_id: int
+    service: str
+    child_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class LabRequestMoved(Event):
+    KIND = "forensics.request.moved"
+    SENTENCE = say("Moved a request to a laboratory on: {stage}")
+    request_id: int
+    stage: str
+
+
+@dataclass(frozen=True)
+class LabRequestViewed(Event):
+    KIND = "forensics.request.viewed"
+    SENTENCE = say("Viewed a request to a laboratory")
+    request_id: int
+
+
+@dataclass(frozen=True)
+class LabFound(Event):
+    """``fields`` names what changed on the record."""
+
+    KIND = "forensics.request.found"
+    SENTENCE = say("Recorded what a laboratory found: {kind}; changed: {fields}")
+    request_id: int
+    kind: str
+    fields: str
+    person_id: int | None = None

@@ -10,6 +10,8 @@ READ = "forensics:person:read"
 WRITE = "forensics:person:write"
 READ_BIOMETRICS = "forensics:biometric:read"
 WRITE_BIOMETRICS = "forensics:biometric:write"
+READ_CUSTODY = "forensics:custody:read"
+WRITE_CUSTODY = "forensics:custody:write"
 
 
 @dataclass(frozen=True)
@@ -33,4 +35,11 @@ def may_write_biometrics(viewer: Viewer) -> Decision:
     """Whether the viewer may add charts, prints and profiles."""
     if not viewer.may(WRITE_BIOMETRICS):
         return no(say("Only those who work with biometrics add charts, prints and profiles."))
+    return YES
+
+
+def may_write_custody(viewer: Viewer) -> Decision:
+    """Whether the viewer may register items, write their chain, and ask laboratories."""
+    if not viewer.may(WRITE_CUSTODY):
+        return no(say("Only those who keep evidence write its chain and ask laboratories."))
     return YES

@@ -36,13 +36,14 @@ def index_case(*, case_id: int, now: datetime) -> None:
 
 @job(name="matching.index_rest")
 def index_rest(*, now: datetime) -> None:
-    """Many cases came at once: those that nobody finds yet become findable, many at a time."""
+    """Many cases came at once: they become findable, many at a time, and are compared."""
     left = unindexed_case_ids()
     for done in range(0, len(left), AT_A_TIME):
         progress(done, len(left))
         cases = findable_cases(left[done : done + AT_A_TIME])
         index_cases([_indexed(one) for one in cases], by=DESK, now=now)
     progress(len(left), len(left))
+    pairings.search(by=DESK, now=now, progress=_told)
 
 
 def _indexed(case: FindableCase) -> Indexed:

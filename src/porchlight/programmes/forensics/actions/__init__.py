@@ -7,6 +7,15 @@ from porchlight.programmes.forensics.actions.biometrics import (
     keep_profile,
     note_sample,
 )
+from porchlight.programmes.forensics.actions.custody import (
+    Handed,
+    add_laboratory,
+    ask_laboratory,
+    hand_over,
+    move_request,
+    record_finding,
+    register_item,
+)
 from porchlight.programmes.forensics.actions.persons import (
     change_person,
     identify_person,
@@ -21,6 +30,13 @@ from porchlight.programmes.forensics.actions.persons import (
 from porchlight.programmes.forensics.queries.subjects import Whose
 
 __all__ = [
+    "Handed",
+    "add_laboratory",
+    "ask_laboratory",
+    "hand_over",
+    "move_request",
+    "record_finding",
+    "register_item",
     "Whose",
     "add_relative",
     "change_person",

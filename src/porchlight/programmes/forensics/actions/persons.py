@@ -83,7 +83,9 @@ def change_person(
     may_write_person(by, person.standing()).require()
     if person.version != version:
         raise Conflict(say("Somebody changed this record while you typed. Look at it again."))
-    changed = _save(person, columns, now)
+    changed = person.take(columns, now)
+    if changed:
+        _once(person)
     record(PersonChanged(person.id, ", ".join(changed)), by=by, at=now)
     return person
 
@@ -101,17 +103,6 @@ def _locked(person_id: int) -> UnidentifiedPerson:
     if person is None:
         raise NotFound(say("There is no such record."))
     return person
-
-
-def _save(person: UnidentifiedPerson, columns: Mapping[str, Any], now: datetime) -> list[str]:
-    changed = sorted(name for name in columns if getattr(person, name) != columns[name])
-    for name in changed:
-        setattr(person, name, columns[name])
-    if changed:
-        person.version += 1
-        person.changed_at = now
-        _once(person)
-    return changed
 
 
 @transaction.atomic
@@ -173,7 +164,9 @@ def _taken_over(plans: list[Planned], by: Viewer, now: datetime) -> dict[tuple[s
         if plan.person_id is not None:
             ids[elsewhere(plan.record)] = plan.person_id
             if plan.columns:
-                _save(_locked(plan.person_id), columns_of_record(plan.record), now)
+                person = _locked(plan.person_id)
+                person.take(columns_of_record(plan.record), now)
+                _once(person)
     return ids
 
 

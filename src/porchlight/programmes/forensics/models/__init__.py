@@ -6,6 +6,13 @@ from porchlight.programmes.forensics.models.biometrics import (
     PrintClass,
     Relative,
 )
+from porchlight.programmes.forensics.models.custody import (
+    CustodyLink,
+    EvidenceItem,
+    LabFinding,
+    Laboratory,
+    LabRequest,
+)
 from porchlight.programmes.forensics.models.persons import (
     Exclusion,
     TriedFile,
@@ -14,9 +21,14 @@ from porchlight.programmes.forensics.models.persons import (
 )
 
 __all__ = [
+    "CustodyLink",
     "DentalChart",
     "DnaProfile",
+    "EvidenceItem",
     "Exclusion",
+    "LabFinding",
+    "LabRequest",
+    "Laboratory",
     "PrintClass",
     "Relative",
     "TriedFile",

@@ -12,7 +12,7 @@ from porchlight.programmes.forensics.rules.family import SAMPLES
 from porchlight.programmes.forensics.rules.profiles import Profile, parse_profile
 
 
-def _of_one(table: str, *names: str) -> CheckConstraint:
+def of_one(table: str, *names: str) -> CheckConstraint:
     """Exactly one of the columns names whose it is."""
     whose = Q()
     for name in names:
@@ -46,7 +46,7 @@ class DentalChart(models.Model):
     kept_by = by_account()
 
     class Meta:
-        constraints = [_of_one("forensics_dentalchart", "child", "person")]
+        constraints = [of_one("forensics_dentalchart", "child", "person")]
 
     def chart(self) -> Chart:
         """Return the plain form."""
@@ -76,7 +76,7 @@ class PrintClass(models.Model):
     kept_by = by_account()
 
     class Meta:
-        constraints = [_of_one("forensics_printclass", "child", "person")]
+        constraints = [of_one("forensics_printclass", "child", "person")]
 
 
 class Relative(models.Model):
@@ -147,7 +147,7 @@ class DnaProfile(models.Model):
     kept_by = by_account()
 
     class Meta:
-        constraints = [_of_one("forensics_dnaprofile", "child", "person", "relative")]
+        constraints = [of_one("forensics_dnaprofile", "child", "person", "relative")]
 
     def profile(self) -> Profile:
         """Return the plain form."""

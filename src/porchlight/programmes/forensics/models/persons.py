@@ -1,5 +1,7 @@
 """Unidentified persons, who is excluded, and the files that brought records."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -192,6 +194,16 @@ class UnidentifiedPerson(models.Model):
             marks=tuple(self.marks),
             clothing=self.clothing,
         )
+
+    def take(self, columns: Mapping[str, object], now: datetime) -> list[str]:
+        """Set ``columns`` and return the names of those that changed; the caller saves."""
+        changed = sorted(name for name in columns if getattr(self, name) != columns[name])
+        for name in changed:
+            setattr(self, name, columns[name])
+        if changed:
+            self.version += 1
+            self.changed_at = now
+        return changed
 
     def standing(self) -> PersonFacts:
         """Return what permissions ask."""

@@ -9,6 +9,16 @@ from porchlight.programmes.forensics.queries.biometrics import (
     on_file,
     unidentified,
 )
+from porchlight.programmes.forensics.queries.custody import (
+    Chain,
+    chain_of,
+    item_for,
+    items_of,
+    request_for,
+    requests_for,
+    requests_of,
+    with_room,
+)
 from porchlight.programmes.forensics.queries.persons import (
     Planned,
     excluded_pairs,
@@ -28,6 +38,14 @@ from porchlight.programmes.forensics.queries.subjects import (
 )
 
 __all__ = [
+    "Chain",
+    "chain_of",
+    "item_for",
+    "items_of",
+    "request_for",
+    "requests_for",
+    "requests_of",
+    "with_room",
     "Kin",
     "OnFile",
     "Planned",

@@ -1,5 +1,5 @@
 """The addresses of the desk."""
 
-from porchlight.programmes.forensics.staff import biometrics, persons
+from porchlight.programmes.forensics.staff import biometrics, custody, persons
 
-urlpatterns = [*biometrics.urlpatterns, *persons.urlpatterns]
+urlpatterns = [*biometrics.urlpatterns, *custody.urlpatterns, *persons.urlpatterns]

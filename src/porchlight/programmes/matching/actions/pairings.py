@@ -68,7 +68,9 @@ def search(
     twice, the second finds nothing to do. A pair that was decided is looked at again only when a
     side changed; what is new is then said on it.
     """
-    missing, found = children(), people()
+    found = people()
+    # With nobody unidentified there is nothing to compare, and no reason to read every case.
+    missing = children() if found else []
     known = {} if everything else dict(Searched.objects.values_list("key", "digest"))
     sides = [(c.side.key, c.digest) for c in missing] + [(p.side.key, p.digest) for p in found]
     changed = [one for one in sides if known.get(one[0]) != one[1]]
