@@ -50,7 +50,7 @@ def dna_factor(
     if not ratio.loci:
         return None
     told = say(
-        "DNA of {count} relatives over {loci} loci ({population}, θ {theta})",
+        "{count} of the family, {loci} loci ({population}, θ {theta})",
         count=len(profiles),
         loci=len(ratio.loci),
         population=settings.population.name,
@@ -58,8 +58,7 @@ def dna_factor(
     )
     if ratio.inconsistent:
         told = say(
-            "DNA of {count} relatives over {loci} loci: {names} fit only with a mutation or a lost "
-            "allele",
+            "{count} of the family, {loci} loci: {names} fit only with a mutation or a lost allele",
             count=len(profiles),
             loci=len(ratio.loci),
             names=", ".join(ratio.inconsistent),
@@ -81,7 +80,7 @@ def _direct(own: Profile, found: Profile, settings: Settings) -> Factor | None:
         )
         total += log10(ratio) if ratio > 0 else -inf
     told = say(
-        "The child's own DNA over {loci} loci: {count} differ",
+        "The child's own profile, {loci} loci: {count} differ",
         loci=len(common),
         count=len(differ),
     )

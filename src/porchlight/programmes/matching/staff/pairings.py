@@ -197,9 +197,16 @@ def _odds(request: Request, row: Pairing) -> Odds:
         before=_as_odds(-log10(others - 1)),
         ratio=f"{total:+.2f}",
         after=_as_odds(after),
-        percent=f"{100 * chance:.2g}" if chance < 0.99 else f"{100 * chance:.4f}".rstrip("0"),
+        percent=_percent(chance),
         words=str(verbal(total)),
     )
+
+
+def _percent(chance: float) -> str:
+    """Never 0 and never 100: nothing here is certain."""
+    if chance > 0.9999:
+        return "> 99.99"
+    return f"{100 * chance:.2f}" if chance > 0.01 else f"{100 * chance:.1g}"
 
 
 def _as_odds(value: float) -> str:

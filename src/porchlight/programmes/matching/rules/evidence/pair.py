@@ -389,7 +389,7 @@ def teeth_factor(missing: MissingSide, found: FoundSide) -> Factor | None:
         return None
     ages = ages_at_death(missing, found)
     told = say(
-        "Teeth: {same} agree, {count} cannot be",
+        "{same} teeth agree, {count} cannot be",
         same=result.matches,
         count=len(result.impossible),
     )
@@ -402,7 +402,7 @@ def prints_factor(missing: MissingSide, found: FoundSide) -> Factor | None:
         return None
     result = compare_fpc(missing.fingers, found.fingers)
     told = say(
-        "Fingerprint classes: {same} agree, {count} conflict",
+        "{same} classes agree, {count} conflict",
         same=result.count(Agreement.AGREE),
         count=result.count(Agreement.CONFLICT),
     )
