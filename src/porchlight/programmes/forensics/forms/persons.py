@@ -29,13 +29,15 @@ UNITS = (("days", _("days")), ("weeks", _("weeks")), ("months", _("months")), ("
 
 
 def _codes(name: str) -> list[tuple[str, str]]:
-    return [("", "–"), *ncic.choices(name)]
+    return [("", "–"), *ncic.choices(name, _language())]
 
 
-def _coverage() -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=_("How often such a range is right"), choices=COVERAGES, coerce=int, initial="90"
-    )
+def _language() -> str:
+    return (get_language() or "en")[:2]
+
+
+def _coverage(label: Any) -> forms.TypedChoiceField:  # noqa: ANN401 lazy words
+    return forms.TypedChoiceField(label=label, choices=COVERAGES, coerce=int, initial="90")
 
 
 class PersonForm(forms.Form):
@@ -46,10 +48,10 @@ class PersonForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     city = forms.CharField(label=_("City"), required=False, max_length=120)
     condition = forms.ChoiceField(label=_("Condition"), initial="unknown")
-    pmi_low = forms.FloatField(label=_("Dead at least"), required=False, min_value=0)
-    pmi_high = forms.FloatField(label=_("Dead at most"), required=False, min_value=0)
-    pmi_unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, required=False)
-    pmi_coverage = _coverage()
+    pmi_low = forms.FloatField(label=_("Dead at least so long"), required=False, min_value=0)
+    pmi_high = forms.FloatField(label=_("Dead at most so long"), required=False, min_value=0)
+    pmi_unit = forms.ChoiceField(label=_("Time since death, in"), choices=UNITS, required=False)
+    pmi_coverage = _coverage(_("Such a time is right in"))
     circumstances = forms.CharField(
         label=_("How the person was found"),
         required=False,
@@ -59,9 +61,9 @@ class PersonForm(forms.Form):
     sex = forms.ChoiceField(label=_("Sex"), choices=SEXES, widget=Pills, initial="U")
     age_min = forms.FloatField(label=_("Age from"), required=False, min_value=0, max_value=120)
     age_max = forms.FloatField(label=_("Age to"), required=False, min_value=0, max_value=120)
-    age_coverage = _coverage()
+    age_coverage = _coverage(_("Such an age range is right in"))
     height = forms.CharField(label=_("Height"), required=False, max_length=40, widget=HeightInput)
-    height_coverage = _coverage()
+    height_coverage = _coverage(_("Such a height range is right in"))
     weight = forms.CharField(label=_("Weight"), required=False, max_length=40, widget=WeightInput)
     ancestry = forms.MultipleChoiceField(
         label=_("Estimated ancestry"),
@@ -99,9 +101,9 @@ class PersonForm(forms.Form):
                 "state",
                 "city",
                 "condition",
+                "pmi_unit",
                 "pmi_low",
                 "pmi_high",
-                "pmi_unit",
                 "pmi_coverage",
                 "circumstances",
             ),
@@ -110,13 +112,13 @@ class PersonForm(forms.Form):
             _("The body"),
             (
                 "sex",
+                "ancestry",
                 "age_min",
                 "age_max",
-                "age_coverage",
                 "height",
-                "height_coverage",
                 "weight",
-                "ancestry",
+                "age_coverage",
+                "height_coverage",
                 "hair",
                 "eyes",
                 "blood",
@@ -142,7 +144,7 @@ class PersonForm(forms.Form):
         choices: dict[str, list[tuple[str, Any]]] = {
             "state": [("", "–"), *((one.code, one.name) for one in states())],
             "condition": [(code.value, str(words)) for code, words in CONDITION_WORDS.items()],
-            "ancestry": [(c, w) for c, w in ncic.choices("RAC") if c != "U"],
+            "ancestry": [(c, w) for c, w in ncic.choices("RAC", _language()) if c != "U"],
             "hair": _codes("HAI"),
             "eyes": _codes("EYE"),
             "blood": _codes("BLT"),
@@ -169,7 +171,7 @@ class PersonForm(forms.Form):
         told = super().clean() or {}
         today: date = timezone.localdate()
         readers = {
-            "found_on": lambda text: parse_date(text, today, (get_language() or "en")[:2]),
+            "found_on": lambda text: parse_date(text, today, _language()),
             "height": parse_height,
             "weight": parse_weight,
             "namus_number": up_number,

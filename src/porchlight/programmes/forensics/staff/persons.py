@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from porchlight.core.codes import ncic
@@ -168,6 +169,10 @@ def _find(facts: Remains) -> list[tuple[str, str]]:
     return told
 
 
+def _language() -> str:
+    return (get_language() or "en")[:2]
+
+
 def _body(facts: Remains) -> list[tuple[str, str]]:
     height = show_height(facts.height_cm, "both") if facts.height_cm else ""
     return [
@@ -175,9 +180,12 @@ def _body(facts: Remains) -> list[tuple[str, str]]:
         (_("Age in years"), _estimate(_range(facts.age_years), facts.age_coverage)),
         (_("Height"), _estimate(height, facts.height_coverage)),
         (_("Weight"), show_weight(facts.weight_kg, "both") if facts.weight_kg else ""),
-        (_("Estimated ancestry"), ", ".join(ncic.label("RAC", one) for one in facts.ancestry)),
-        (_("Hair"), ncic.label("HAI", facts.hair) if facts.hair else ""),
-        (_("Eyes"), ncic.label("EYE", facts.eyes) if facts.eyes else ""),
+        (
+            _("Estimated ancestry"),
+            ", ".join(ncic.label("RAC", one, _language()) for one in facts.ancestry),
+        ),
+        (_("Hair"), ncic.label("HAI", facts.hair, _language()) if facts.hair else ""),
+        (_("Eyes"), ncic.label("EYE", facts.eyes, _language()) if facts.eyes else ""),
         (_("Blood type"), facts.blood),
         (_("Marks"), "; ".join(facts.marks)),
     ]

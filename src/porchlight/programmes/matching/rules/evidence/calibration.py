@@ -41,7 +41,7 @@ def scores(missing: int, found: int, strangers: int, seed: int = 1) -> Scores:
     at = {one.key: one for one in people}
     dice = np.random.default_rng(seed + 1)
     true = [compared(at[truth[one.key]], one, common).soft for one in bodies]
-    chance = []
+    chance: list[float] = []
     while len(chance) < strangers:
         one, body = people[dice.integers(missing)], bodies[dice.integers(found)]
         if truth[body.key] != one.key:
