@@ -11,6 +11,7 @@ from django.db import transaction
 from porchlight.core.text import say
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import record
+from porchlight.house.audit.copying import copy_rows
 from porchlight.programmes.cases.events import ImportTried, RecordsImported
 from porchlight.programmes.cases.models import Case, Child, ImportedChild, Note, Task
 from porchlight.programmes.cases.models.rows import child_columns
@@ -130,7 +131,7 @@ def _open_some(new: Sequence[Compared], by: Viewer, now: datetime) -> None:
             fresh[group] = unsaved_case(each.incoming.intake(), "", by, now)
     for case, number in zip(fresh.values(), fresh_numbers(len(fresh)), strict=True):
         case.number = number
-    Case.objects.bulk_create(fresh.values())
+    copy_rows(list(fresh.values()))
     cases |= fresh
     # Places among siblings: behind those who are there.
     taken = Counter(Child.objects.filter(case__in=list(cases.values())).values_list("case_id"))
@@ -139,11 +140,12 @@ def _open_some(new: Sequence[Compared], by: Viewer, now: datetime) -> None:
     for each in new:
         case = cases[each.incoming.group]
         place = places[case.id] = places.get(case.id, -1) + 1
-        children.append(Child(case=case, position=place, **child_columns(each.incoming.child)))
-    Child.objects.bulk_create(children)
+        told = child_columns(each.incoming.child)
+        children.append(Child(case_id=case.id, position=place, **told))
+    copy_rows(children)
     pairs = list(zip(new, children, strict=True))
-    ImportedChild.objects.bulk_create(_imported(each, child, now) for each, child in pairs)
-    Note.objects.bulk_create(
+    copy_rows([_imported(each, child, now) for each, child in pairs])
+    notes = [
         Note(
             case_id=child.case_id,
             compartment=Compartment.STAFF,
@@ -153,7 +155,8 @@ def _open_some(new: Sequence[Compared], by: Viewer, now: datetime) -> None:
         )
         for each, child in pairs
         if each.incoming.note
-    )
+    ]
+    copy_rows(notes)
 
 
 def _imported(each: Compared, child: Child, now: datetime) -> ImportedChild:
@@ -161,7 +164,7 @@ def _imported(each: Compared, child: Child, now: datetime) -> ImportedChild:
         record=each.incoming.record,
         group=each.incoming.group,
         case_id=child.case_id,
-        child=child,
+        child_id=child.id,
         given=each.given,
         changed_at=each.incoming.changed_at,
         first_imported_at=now,

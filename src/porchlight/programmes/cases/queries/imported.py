@@ -87,11 +87,10 @@ def _older(theirs: datetime | None, ours: datetime | None) -> bool:
 
 def columns_of(one: Incoming) -> dict[str, Any]:
     """Return what the record decides, without what it does not say: «child.hair», «case.state»."""
-    child = child_columns(one.child)
-    case = _case_columns(one)
-    told = {f"child.{name}": value for name, value in child.items()}
-    told |= {f"case.{name}": value for name, value in case.items()}
-    return {name: value for name, value in told.items() if value != empty(name)}
+    nothing = _empty()
+    told = [(f"child.{name}", value) for name, value in child_columns(one.child).items()]
+    told += [(f"case.{name}", value) for name, value in _case_columns(one).items()]
+    return {name: value for name, value in told if value != nothing[name]}
 
 
 def _case_columns(one: Incoming) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Every question has three ends: a value, «unknown» (asked, nobody knows) and «
 that holds a value is known; one named in ``unknown`` was asked in vain; any other was not asked.
 """
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -343,6 +343,9 @@ def check_unknown(person: Asked) -> None:
             raise RuleBroken(say("An answer cannot be given and unknown at once."), field=name)
 
 
+_PLACE = tuple(each.name for each in fields(Place))
+
+
 def place_data(place: Place | None) -> dict[str, Any] | None:
     """
     Return a place as it is stored.
@@ -350,13 +353,14 @@ def place_data(place: Place | None) -> dict[str, Any] | None:
     >>> place_of(place_data(Place("Reno, NV", Kind.CITY, "Reno", state="NV"))).state
     'NV'
     """
-    return {name: value for name, value in asdict(place).items() if value} if place else None
+    if place is None:
+        return None
+    return {name: value for name in _PLACE if (value := getattr(place, name))}
 
 
 def place_of(data: dict[str, Any] | None) -> Place | None:
     """Return the place that was stored."""
     if not data:
         return None
-    known = {each.name for each in fields(Place)}
-    given = {name: value for name, value in data.items() if name in known}
+    given = {name: value for name, value in data.items() if name in _PLACE}
     return Place(**{**given, "kind": Kind(given.get("kind", Kind.POINT))})
