@@ -55,6 +55,8 @@ NOT_PAGES = {
     "family-poster-preview",
     "case-photograph",
     "family-photograph",
+    "case-ncic-pdf",
+    "partner-ncic-pdf",
     "lead-picture",
     "partner-lead-picture",
     "public-places",

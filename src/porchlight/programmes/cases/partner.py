@@ -8,12 +8,14 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from porchlight.core.errors import NotAllowed, Problem
 from porchlight.house.doors import Request, partner
 from porchlight.house.ui.panels import panels_for
 from porchlight.programmes.cases import actions, permissions, queries
+from porchlight.programmes.cases.clients.sheet import as_pdf
 from porchlight.programmes.cases.forms import AnswerShareForm, NcicForm, NoteForm, RecoveryForm
 from porchlight.programmes.cases.models import Case
 from porchlight.programmes.cases.rules.vocabulary import AgencyRole, ChildStatus
@@ -131,6 +133,27 @@ def ncic(request: Request, number: str) -> HttpResponseBase:
     return _typed(request, found, "ncic", form, save, _("The entry into NCIC is recorded."))
 
 
+@partner(needs=permissions.SHARED_READ)
+def ncic_sheet(request: Request, number: str) -> HttpResponse:
+    """What is keyed into NCIC, field by field, and what changed since the last entry."""
+    found = queries.case_for(request.viewer, number)
+    permissions.may_see_sealed(request.viewer, queries.facts_of(found)).require()
+    actions.view_case(found, "NCIC worksheet", by=request.viewer, now=timezone.now())
+    sheets = queries.worksheets(found, get_language() or "en")
+    context = {"case": found, "sheets": sheets, "base": "ui/base_partner.html"}
+    return render(request, "cases/ncic_sheet.html", context)
+
+
+@partner(needs=permissions.SHARED_READ)
+def ncic_pdf(request: Request, number: str) -> HttpResponse:
+    """The worksheet as PDF."""
+    found = queries.case_for(request.viewer, number)
+    permissions.may_see_sealed(request.viewer, queries.facts_of(found)).require()
+    now = timezone.now()
+    actions.view_case(found, "NCIC worksheet (PDF)", by=request.viewer, now=now)
+    return as_pdf(queries.printed(found, get_language() or "en", now), now)
+
+
 @partner(needs=permissions.SHARED_ANSWER, methods=["POST"])
 def consulted(request: Request, number: str) -> HttpResponseBase:
     """The agency agrees to a poster."""
@@ -176,6 +199,8 @@ urlpatterns = [
     path("cases/<str:number>/", case, name="partner-case"),
     path("cases/<str:number>/answer/", answer, name="partner-case-answer"),
     path("cases/<str:number>/ncic/", ncic, name="partner-case-ncic"),
+    path("cases/<str:number>/ncic/sheet/", ncic_sheet, name="partner-ncic-sheet"),
+    path("cases/<str:number>/ncic/sheet.pdf", ncic_pdf, name="partner-ncic-pdf"),
     path("cases/<str:number>/poster-agreed/", consulted, name="partner-case-consulted"),
     path("cases/<str:number>/note/", note, name="partner-case-note"),
     path("cases/<str:number>/recovery/", recovery, name="partner-case-recovery"),

@@ -21,6 +21,7 @@ from porchlight.programmes.cases.actions.people import (
     change_companion,
     change_contact,
     change_vehicle,
+    code_marks,
     record_consent,
     remove_photograph,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "change_contact",
     "change_vehicle",
     "close_case",
+    "code_marks",
     "confirm_recovery",
     "do_task",
     "end_share",

@@ -3,9 +3,11 @@
 import re
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from porchlight.core.errors import Conflict, NotFound, RuleBroken
+from porchlight.core.signing import newest_key
 from porchlight.core.text import say
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import record
@@ -15,7 +17,7 @@ from porchlight.programmes.cases.events import (
     NcicEntered,
     ShareAnswered,
 )
-from porchlight.programmes.cases.models import CaseAgency, Clock
+from porchlight.programmes.cases.models import Case, CaseAgency, Clock, NcicEntry
 from porchlight.programmes.cases.models.locking import locked_case, meet_clocks
 from porchlight.programmes.cases.permissions import (
     may_answer_share,
@@ -23,8 +25,10 @@ from porchlight.programmes.cases.permissions import (
     may_share,
 )
 from porchlight.programmes.cases.queries import facts_of
+from porchlight.programmes.cases.queries.worksheet import sheet_of
 from porchlight.programmes.cases.rules.clocks import ClockFacts, Met, met_by, running
-from porchlight.programmes.cases.rules.vocabulary import AgencyRole
+from porchlight.programmes.cases.rules.ncic import receipt, values, worksheet
+from porchlight.programmes.cases.rules.vocabulary import AgencyRole, ChildStatus
 
 
 @transaction.atomic
@@ -171,7 +175,35 @@ def record_ncic(
             Clock.objects.get_or_create(
                 case=case, name=each.name, started_at=each.started_at, defaults=columns
             )
+    _keep_entry(case, by, now)
     record(NcicEntered(case.id), by=by, at=now)
+
+
+def _keep_entry(case: Case, by: Viewer, now: datetime) -> None:
+    """Keep what was on the worksheet of each missing child, with a receipt that proves it."""
+    assert case.ncic_entered_at is not None, "the entry was written just now"
+    assert by.id is not None, "a person records an entry"
+    due = case.clocks.filter(name__in=met_by(case.jurisdiction, Met.RECORD_VERIFIED))
+    first = due.filter(met_at__isnull=True).order_by("due_at").first()
+    for child in case.children.filter(status=ChildStatus.MISSING):
+        keyed = values(worksheet(sheet_of(case, child)))
+        NcicEntry.objects.create(
+            case=case,
+            child=child,
+            number=case.ncic_number,
+            keyed=keyed,
+            receipt=receipt(
+                case.ncic_number,
+                keyed,
+                entered_at=case.ncic_entered_at,
+                due_on=first.due_at.date() if first else None,
+                issuer=settings.ENV.public_url,
+                key=newest_key(settings.SIGNING_KEYS),
+            ),
+            entered_at=case.ncic_entered_at,
+            recorded_at=now,
+            recorded_by_id=by.id,
+        )
 
 
 def _share(case_id: int, agency_id: int | None) -> CaseAgency:

@@ -1,14 +1,15 @@
 """Children, companions, vehicles, contacts and pictures of a case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
+from porchlight.core.codes.smt import unknown
 from porchlight.core.dates import PartialDate
-from porchlight.core.errors import Conflict
+from porchlight.core.errors import Conflict, RuleBroken
 from porchlight.core.text import say
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.actions import record
@@ -94,6 +95,28 @@ def change_child(
     row = locked(Child, child_id)
     check_unknown(child)
     fields = _changed(row, child_columns(child), version, row.case_id, by)
+    record(ChildChanged(row.case_id, row.id, fields), by=by, at=now)
+    return row
+
+
+@transaction.atomic
+def code_marks(
+    child_id: int, codes: Sequence[str], *, version: int, by: Viewer, now: datetime
+) -> Child:
+    """
+    Give each mark of a child its code of NCIC, in their order; an empty one takes it away.
+
+    :raises NotAllowed: when ``by`` does not change this case
+    :raises Conflict: when somebody saved the child since ``version`` was read
+    :raises RuleBroken: when a code is none of NCIC's
+    """
+    row = locked(Child, child_id)
+    for code in unknown(code for code in codes if code):
+        raise RuleBroken(say("«{text}» is no code of NCIC.", text=code[:20]))
+    marks = [
+        {**mark, "code": code} for mark, code in zip(row.marks, codes, strict=False)
+    ] + row.marks[len(codes) :]
+    fields = _changed(row, {"marks": marks}, version, row.case_id, by)
     record(ChildChanged(row.case_id, row.id, fields), by=by, at=now)
     return row
 

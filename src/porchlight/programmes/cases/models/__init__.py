@@ -9,7 +9,7 @@ from porchlight.programmes.cases.models.people import (
     Photograph,
     Vehicle,
 )
-from porchlight.programmes.cases.models.work import Clock, Note, Task
+from porchlight.programmes.cases.models.work import Clock, NcicEntry, Note, Task
 
 __all__ = [
     "Case",
@@ -19,6 +19,7 @@ __all__ = [
     "Clock",
     "Companion",
     "ImportedChild",
+    "NcicEntry",
     "Note",
     "Photograph",
     "Task",

@@ -1,4 +1,4 @@
-"""What is to be done on a case, and what was written down."""
+"""What is to be done on a case, what was written down, and what was entered into NCIC."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,6 +6,7 @@ from django.db.models import Q
 from porchlight.house.audit.pairs import signed
 from porchlight.programmes.cases.models.case import Case
 from porchlight.programmes.cases.models.columns import in_order, known_word
+from porchlight.programmes.cases.models.people import Child
 from porchlight.programmes.cases.rules.vocabulary import Compartment
 
 
@@ -123,3 +124,33 @@ class Task(models.Model):
                 name="cases_task_open",
             ),
         ]
+
+
+class NcicEntry(models.Model):
+    """
+    An entry of a child into NCIC: the number, what was on the worksheet then, and the signed
+    receipt. The next worksheet shows what changed since the last one.
+    """
+
+    OWNER = "case manager"
+    KEEP = "P75Y"
+    CATALOGUE = {
+        "id": "operational",
+        "case": "operational",
+        "child": "operational",
+        "number": "personal",
+        "keyed": "personal",
+        "receipt": "personal",
+        "entered_at": "operational",
+        "recorded_at": "operational",
+        "recorded_by": "operational",
+    }
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="ncic_entries")
+    child = models.ForeignKey(Child, models.CASCADE, related_name="ncic_entries")
+    number = models.CharField(max_length=10)
+    keyed = models.JSONField(default=dict)
+    receipt = models.TextField()
+    entered_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")

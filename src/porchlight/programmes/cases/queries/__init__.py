@@ -58,8 +58,12 @@ from porchlight.programmes.cases.queries.sought import (
     sought_cases,
     state_of,
 )
+from porchlight.programmes.cases.queries.worksheet import ChildSheet, printed, worksheets
 
 __all__ = [
+    "ChildSheet",
+    "printed",
+    "worksheets",
     "all_case_ids",
     "SoughtCase",
     "SoughtChild",

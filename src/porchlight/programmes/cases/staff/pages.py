@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from porchlight.programmes.cases.staff import importing, overview, parts, photographs, work
+from porchlight.programmes.cases.staff import (
+    importing,
+    overview,
+    parts,
+    photographs,
+    work,
+    worksheet,
+)
 
 CASE = "cases/<str:number>/"
 
@@ -48,6 +55,9 @@ urlpatterns = [
     path(f"{CASE}agencies/tell/", work.share, name="case-share"),
     path(f"{CASE}agencies/<int:agency_id>/end/", work.end_share, name="case-share-end"),
     path(f"{CASE}agencies/<int:agency_id>/consulted/", work.consulted, name="case-consulted"),
+    path(f"{CASE}ncic/sheet/", worksheet.sheet, name="case-ncic-sheet"),
+    path(f"{CASE}ncic/sheet.pdf", worksheet.pdf, name="case-ncic-pdf"),
+    path(f"{CASE}children/<int:row_id>/marks/", worksheet.marks, name="case-marks"),
     path(f"{CASE}ncic/", work.ncic, name="case-ncic"),
     path(f"{CASE}notes/", work.note, name="case-note"),
     path(f"{CASE}tasks/", work.task, name="case-task"),

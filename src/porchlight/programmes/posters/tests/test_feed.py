@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from porchlight.core import signing
+from porchlight.core.jws import NotGenuine
 from porchlight.core.pfif.grammar import faults
 from porchlight.core.pfif.reading import read
 from porchlight.core.pfif.writing import file, instant
@@ -17,7 +18,7 @@ from porchlight.programmes.posters import actions, jobs
 from porchlight.programmes.posters.models import Poster, ReleasedPerson, ReleasedPoster
 from porchlight.programmes.posters.public.feeds import FORGET_SECONDS
 from porchlight.programmes.posters.rules.states import SHOWN_FOR, State
-from porchlight.programmes.posters.rules.tombstones import NotGenuine, withdrawn
+from porchlight.programmes.posters.rules.tombstones import withdrawn
 from porchlight.programmes.posters.tests.conftest import CANARY, child, find
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("porchlight.config.urls_public")]

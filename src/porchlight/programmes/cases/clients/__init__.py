@@ -1,0 +1,1 @@
+"""The typesetter of sheets that are printed for agencies."""
