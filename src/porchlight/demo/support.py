@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import Q
 
-from porchlight.core.viewer import Viewer
+from porchlight.core.viewer import Viewer, house_viewer
 from porchlight.demo.cast import PARTS
 from porchlight.demo.staff import Staff
 from porchlight.house.accounts.queries import viewer_for
@@ -12,11 +12,13 @@ from porchlight.programmes.cases.models import Case
 from porchlight.programmes.cases.rules.vocabulary import CaseStatus, ChildStatus, Relation
 from porchlight.programmes.families.actions import access, contacts, messages, needs, support
 from porchlight.programmes.families.actions.contacts import Held, Promise
+from porchlight.programmes.families.actions.requests import Asked, ask_support
 from porchlight.programmes.families.models import Relative, SupportRecord
 from porchlight.programmes.families.rules.vocabulary import Channel, NeedKind, Outcome, Part
 from porchlight.programmes.posters.models import Poster
 from porchlight.programmes.posters.rules.states import State
 
+ASKS = house_viewer("demo")
 FAMILIES = 5
 OF_A_FAMILY = {
     Relation.MOTHER,
@@ -41,6 +43,15 @@ def support_families(staff: Staff, now: datetime) -> None:
             _mothers(record, advocate, viewer_for(staff.cast.mother, now=now), began, now)
         else:
             _others(record, advocate, number, began, now)
+    asked = Asked(
+        name="Wanda Birchfield",
+        relation=Relation.GRANDPARENT,
+        phones=("+12025550127",),
+        safe_contact="Only in the morning, before her husband is back.",
+        words="Her grandson is missing in another state. She wants to talk to somebody.",
+        best_time="Nine to eleven",
+    )
+    ask_support("demo:1", asked, by=ASKS, now=now - timedelta(hours=2))
 
 
 def _chosen(now: datetime) -> list[Case]:

@@ -18,6 +18,22 @@ class AdvocateAssigned(Event):
 
 
 @dataclass(frozen=True)
+class SupportAsked(Event):
+    """Somebody of a family asked to be called."""
+
+    KIND = "families.request.asked"
+    SENTENCE = say("A family asked to be called ({request_id})")
+    request_id: int
+
+
+@dataclass(frozen=True)
+class RequestSettled(Event):
+    KIND = "families.request.settled"
+    SENTENCE = say("Wrote down what became of a family's request ({request_id})")
+    request_id: int
+
+
+@dataclass(frozen=True)
 class SupportViewed(Event):
     """``part`` is the page of the record that was shown."""
 

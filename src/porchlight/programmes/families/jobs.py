@@ -4,10 +4,17 @@ from datetime import datetime
 
 from porchlight.core.viewer import house_viewer
 from porchlight.house.accounts.models import Account
+from porchlight.house.accounts.queries import holders_of
 from porchlight.house.delivery.actions import tell
 from porchlight.house.jobs import every, job
 from porchlight.programmes.families.actions import contacts
-from porchlight.programmes.families.models import Contact, FamilyAccess, SupportRecord
+from porchlight.programmes.families.models import (
+    Contact,
+    FamilyAccess,
+    SupportRecord,
+    SupportRequest,
+)
+from porchlight.programmes.families.permissions import WRITE
 from porchlight.programmes.families.rules.promises import GRACE
 
 SUPPORT = house_viewer("families")
@@ -23,6 +30,22 @@ def tell_advocate(*, support_id: int, event_id: int, now: datetime) -> None:
         path=f"/staff/families/{row.case.number}/",
         key=f"families-advocate:{event_id}",
         about=f"support:{support_id}",
+        by=SUPPORT,
+        now=now,
+    )
+
+
+@job(name="families.tell_advocates")
+def tell_advocates(*, request_id: int, event_id: int, now: datetime) -> None:
+    """Tell every advocate that a family asked to be called."""
+    crisis = SupportRequest.objects.get(id=request_id).crisis
+    tell(
+        to=holders_of(WRITE, now=now),
+        template="urgent" if crisis else "task",
+        path="/staff/families/",
+        key=f"families-request:{event_id}",
+        about=f"request:{request_id}",
+        urgent=crisis,
         by=SUPPORT,
         now=now,
     )

@@ -93,6 +93,18 @@ def may_assign(viewer: Viewer, advocate_id: int, support: SupportFacts | None) -
     return no(say("A supervisor assigns a family to another advocate."))
 
 
+def may_ask(viewer: Viewer) -> Decision:
+    """Whether a family's wish to be called is handed on: by the house, from wherever they asked."""
+    return YES if viewer.door is Door.HOUSE else no(say("The house hands this on by itself."))
+
+
+def may_answer(viewer: Viewer) -> Decision:
+    """Whether the person calls families who asked for it: any advocate."""
+    if viewer.door is Door.STAFF and viewer.may(WRITE):
+        return YES
+    return no(say("A family advocate answers this."))
+
+
 def may_see(viewer: Viewer, access: AccessFacts, part: Part | None = None) -> Decision:
     """Whether a family member sees their page, or this part of it."""
     own = viewer.door is Door.FAMILY and viewer.id == access.account_id and viewer.may(OWN)

@@ -23,7 +23,6 @@ class HotlineConfig(AppConfig):
         open_sources_with("call", calls_panels.calls_seen)
         panels.register("case", "calls", calls_panels.case_panel, order=25)
         panels.register("case", "leads", leads_panels.case_panel, order=20)
-        panels.register("day", "support", calls_panels.support_panel, order=5)
         panels.register("day", "leads", leads_panels.day_panel, order=10)
         panels.register("partner case", "leads", leads_panels.officers_panel, order=10)
         panels.register("partner day", "leads", leads_panels.officers_day_panel, order=10)

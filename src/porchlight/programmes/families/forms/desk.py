@@ -346,8 +346,15 @@ class OutcomeForm(forms.Form):
     )
     words = long_text(_("In a few words"), 3)
 
-    def __init__(self, *args: Any, of_referral: bool = False, **options: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 Django's own
+        of_referral: bool = False,
+        label: Any = "",  # noqa: ANN401 a lazy sentence
+        **options: Any,  # noqa: ANN401 as above
+    ) -> None:
         super().__init__(*args, **options)
+        self.fields["outcome"].label = label or self.fields["outcome"].label
         if of_referral:
             self.fields["outcome"] = forms.ChoiceField(
                 label=_("What became of it"), choices=said(OUTCOMES), widget=Pills

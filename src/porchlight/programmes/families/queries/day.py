@@ -7,7 +7,12 @@ from django.utils import timezone
 
 from porchlight.core.viewer import Viewer
 from porchlight.programmes.cases import queries as cases
-from porchlight.programmes.families.models import Contact, FamilyMessage, SupportRecord
+from porchlight.programmes.families.models import (
+    Contact,
+    FamilyMessage,
+    SupportRecord,
+    SupportRequest,
+)
 from porchlight.programmes.families.queries.support import own_supports, unsupported_cases
 from porchlight.programmes.families.rules.anniversaries import Anniversary, anniversaries
 
@@ -46,6 +51,7 @@ class Day:
     hard_days: list[HardDay]
     families: list[Family]
     waiting: list[cases.FamilySource]
+    requests: list[SupportRequest]
 
     @property
     def unread(self) -> list[Family]:
@@ -74,7 +80,14 @@ def day_of(viewer: Viewer, *, now: datetime, today: date) -> Day:
         ),
         families=families,
         waiting=unsupported_cases(viewer),
+        requests=open_requests(),
     )
+
+
+def open_requests() -> list[SupportRequest]:
+    """Return who asked to be called and was not answered, in crisis first; asks nobody."""
+    waiting = SupportRequest.objects.filter(settled_at__isnull=True).select_related("case")
+    return list(waiting.order_by("-crisis", "asked_at")[:MOST])
 
 
 def due_today(viewer: Viewer) -> list[Contact]:

@@ -7,7 +7,7 @@ from porchlight.house.files.rules.reasons import Reason
 from porchlight.house.ui.panels import Panel
 from porchlight.programmes.cases import queries as cases
 from porchlight.programmes.families.permissions import ASSIGN, WRITE
-from porchlight.programmes.families.queries.day import due_today
+from porchlight.programmes.families.queries.day import due_today, open_requests
 from porchlight.programmes.families.queries.support import (
     documents_of_case,
     support_of_case,
@@ -46,7 +46,7 @@ def day_panel(viewer: Viewer, record_id: int) -> Panel | None:
         return None
     due = due_today(viewer)
     title = say("Families: contacts promised for today")
-    context = {"rows": due[:SHOWN]}
+    context = {"rows": due[:SHOWN], "asked": len(open_requests())}
     return Panel(title, "families/staff/day_panel.html", context, len(due), "/staff/families/")
 
 

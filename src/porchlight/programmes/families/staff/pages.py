@@ -6,6 +6,7 @@ from porchlight.programmes.families.staff import access, photographs, record, wo
 
 urlpatterns = [
     path("families/", record.day, name="family-day"),
+    path("families/requests/<int:request_id>/", record.answer, name="family-request"),
     path(
         "families/photographs/<int:photograph_id>/<slug:shape>.jpg",
         photographs.picture,

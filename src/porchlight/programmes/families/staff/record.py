@@ -12,9 +12,10 @@ from porchlight.core.text import say
 from porchlight.house.doors import Request, staff
 from porchlight.programmes.cases import queries as cases
 from porchlight.programmes.families import permissions
+from porchlight.programmes.families.actions import requests
 from porchlight.programmes.families.actions import support as actions
-from porchlight.programmes.families.forms import AssignForm, RelativeForm, SupportForm
-from porchlight.programmes.families.models import SupportRecord
+from porchlight.programmes.families.forms import AssignForm, OutcomeForm, RelativeForm, SupportForm
+from porchlight.programmes.families.models import SupportRecord, SupportRequest
 from porchlight.programmes.families.queries import support as queries
 from porchlight.programmes.families.queries.day import day_of
 from porchlight.programmes.families.staff.drawing import draw, saved, seen, typed
@@ -25,8 +26,30 @@ def day(request: Request) -> HttpResponse:
     """Promises due, hard days near, messages unread, families without an advocate."""
     now = timezone.now()
     found = day_of(request.viewer, now=now, today=timezone.localdate())
-    actions.view_day(len(found.families) + len(found.waiting), by=request.viewer, now=now)
+    shown = len(found.families) + len(found.waiting) + len(found.requests)
+    actions.view_day(shown, by=request.viewer, now=now)
     return render(request, "families/staff/day.html", {"day": found, "now": now})
+
+
+@staff(needs=permissions.WRITE, methods=["GET", "POST"])
+def answer(request: Request, request_id: int) -> HttpResponseBase:
+    """Write down what became of a family's wish to be called."""
+    found = queries.one_of(SupportRequest.objects.all(), request_id)
+    form = OutcomeForm(request.POST or None, label=_("What became of it"))
+    status = 200
+    if request.method == "POST":
+
+        def save() -> None:
+            outcome = form.cleaned_data["outcome"]
+            requests.settle_request(found.pk, outcome, by=request.viewer, now=timezone.now())
+
+        status = saved(request, form, save, _("Written down."))
+        if status == 200:
+            return redirect("family-day")
+    else:
+        actions.view_day(1, by=request.viewer, now=timezone.now())
+    context = {"form": form, "asked": found, "now": timezone.now()}
+    return render(request, "families/staff/request.html", context, status=status)
 
 
 @staff(needs=permissions.CHOOSE, methods=["GET", "POST"])

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from porchlight.core.errors import NotAllowed
+from porchlight.core.viewer import house_viewer
 from porchlight.house.accounts.actions.glass import break_glass
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.programmes.families.actions import contacts, messages
+from porchlight.programmes.families.actions.requests import Asked, ask_support, settle_request
 from porchlight.programmes.families.models import (
     Contact,
     FamilyAccess,
@@ -128,6 +131,31 @@ class TestTheDay:
         assert sent["Location"] == "/staff/"
         manager = client_as(cast.case_manager)
         assert manager.get(f"/staff/families/{case.number}/advocate/").status_code == 403
+
+
+class TestAsked:
+    @pytest.fixture
+    def asked(self, cast, now):
+        wish = Asked(name="Ana Vance", phones=("+15125550199",), words="I cannot sleep")
+        return ask_support("call:1", wish, by=house_viewer("tests"), now=now)
+
+    def test_is_answered_once_by_an_advocate(self, asked, cast, client_as):
+        desk = client_as(cast.advocate)
+        assert "I cannot sleep" in read(desk, "/staff/families/")
+        address = f"/staff/families/requests/{asked.id}/"
+        assert "(512) 555-0199" in read(desk, address)
+        assert desk.post(address, {"outcome": " "}).status_code == 422
+        assert desk.post(address, {"outcome": "Called; calls again."}).status_code == 302
+        late = desk.post(address, {"outcome": "Called too"})
+        assert late.status_code == 409
+        assert "I cannot sleep" not in read(desk, "/staff/families/")
+
+    def test_is_not_for_the_investigation(self, asked, cast, client_as):
+        for part in ("case_manager", "supervisor", "analyst"):
+            client = client_as(getattr(cast, part))
+            assert client.get(f"/staff/families/requests/{asked.id}/").status_code == 403
+        with pytest.raises(NotAllowed):
+            settle_request(asked.id, "Seen", by=viewer_for(cast.supervisor), now=timezone.now())
 
 
 class TestForms:

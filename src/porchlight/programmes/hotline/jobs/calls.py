@@ -5,15 +5,14 @@ from datetime import datetime
 
 from porchlight.core.viewer import house_viewer
 from porchlight.house.accounts.models import Account
-from porchlight.house.accounts.queries import holders_of
 from porchlight.house.delivery.actions import tell
 from porchlight.house.jobs import every, job
 from porchlight.programmes.cybertips import actions as cybertips
+from porchlight.programmes.families.actions import requests as families
 from porchlight.programmes.hotline.actions import calls, calls_going_on
 from porchlight.programmes.hotline.models import Call, Handoff
-from porchlight.programmes.hotline.permissions.calls import SUPPORTS
 from porchlight.programmes.hotline.queries import calls as queries
-from porchlight.programmes.hotline.queries import calls_board
+from porchlight.programmes.hotline.queries import calls_board, calls_support
 from porchlight.programmes.hotline.rules.handing import told_of
 
 DESK = house_viewer("hotline")
@@ -24,6 +23,13 @@ ALL_MANAGERS = ("case_manager", "supervisor")
 def index_call(*, call_id: int, now: datetime) -> None:
     """Something was typed: let other calls find its persons."""
     calls.make_findable(call_id, by=DESK, now=now)
+
+
+@job(name="hotline.ask_advocates")
+def ask_advocates(*, call_id: int, now: datetime) -> None:
+    """A family asked for support: the advocates are given what they need to call, once."""
+    asked = calls_support.asked_of(call_id, now)
+    families.ask_support(f"call:{call_id}", asked, by=DESK, now=now)
 
 
 @every("* * * * *", name="hotline.watch_desk")
@@ -61,20 +67,6 @@ def file_report(*, call_id: int, now: datetime) -> None:
     sheet = queries.sheet_of(call, queries.typing_of(call).read(), now)
     told = told_of(sheet, tuple(call.phones))
     cybertips.take_call(call.number, told, call.began_at, call.language, by=DESK, now=now)
-
-
-@job(name="hotline.tell_advocates")
-def tell_advocates(*, call_id: int, event_id: int, now: datetime) -> None:
-    """A family agreed to be called: tell the advocates; the request waits on their day."""
-    tell(
-        to=holders_of(SUPPORTS, now=now),
-        template="task",
-        path="/staff/",
-        key=f"support-requested:{event_id}",
-        about=f"call:{call_id}",
-        by=DESK,
-        now=now,
-    )
 
 
 def _tell(to: Iterable[Account], handoff: Handoff, key: str, now: datetime) -> None:

@@ -8,8 +8,6 @@ from porchlight.core.viewer import Door, Viewer
 from porchlight.programmes.hotline.rules.call_words import CallState
 
 TAKE = "hotline:call:take"
-# Whoever supports families; what they keep is the families programme's own.
-SUPPORTS = "families:support:write"
 OVERSEE = "hotline:shift:oversee"
 MANAGES = frozenset({"case_manager", "supervisor"})
 

@@ -7,8 +7,10 @@ import pytest
 from porchlight.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.audit.models import Entry
+from porchlight.house.delivery.models import Message
 from porchlight.programmes.cases.queries import case_for
 from porchlight.programmes.cases.rules.vocabulary import Category
+from porchlight.programmes.families.queries import day
 from porchlight.programmes.hotline.actions import (
     calls,
     calls_going_on,
@@ -167,6 +169,30 @@ class TestOutcomes:
         typed(begun, {"support-0-agrees": "yes"}, sequence=2, seen=1)
         calls_outcomes.request_support(begun.id, by=specialist, now=now)
         assert Entry.objects.filter(kind="hotline.call.asks_support").exists()
+
+    def test_support_reaches_the_advocates_with_how_to_call_and_nothing_else(
+        self, begun, typed, specialist, cast, run_jobs, now
+    ):
+        said = {
+            "caller-0-name": "Ana Vance",
+            "caller-0-phones": "512 555 0199",
+            "caller-0-safe_contact": "Never after six",
+            "event-0-circumstances": "Left in a blue car",
+            "support-0-agrees": "yes",
+            "support-0-crisis": "yes",
+            "support-0-words": "I cannot sleep",
+        }
+        typed(begun, said)
+        calls_outcomes.request_support(begun.id, by=specialist, now=now)
+        run_jobs()
+        (asked,) = day.open_requests()
+        assert (asked.name, asked.phones) == ("Ana Vance", ["+15125550199"])
+        assert (asked.safe_contact, asked.crisis) == ("Never after six", True)
+        assert "blue car" not in str(vars(asked))
+        told = Message.objects.get(recipient_id=cast.advocate.id)
+        assert (told.template, told.path) == ("urgent", "/staff/families/")
+        jobs.ask_advocates(call_id=begun.id, now=now)
+        assert len(day.open_requests()) == 1
 
     def test_a_note_stands_on_the_case(self, opened, specialist, now):
         other = calls.take_call(calls.Begin(key="2"), by=specialist, now=now)

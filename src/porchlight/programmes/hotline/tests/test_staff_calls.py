@@ -242,9 +242,11 @@ class TestAFamilyWhoAskedToBeCalled:
         save(desk, call, asked)
         desk.post(f"/staff/calls/{call.number}/finish/support/")
         run_jobs()
-        assert Message.objects.filter(key__startswith="support-requested:").count() == 1
-        assert "I cannot sleep." in client_as(cast.advocate).get("/staff/").content.decode()
-        assert "I cannot sleep." not in client_as(cast.case_manager).get("/staff/").content.decode()
+        assert Message.objects.filter(key__startswith="families-request:").count() == 1
+        advocate, manager = client_as(cast.advocate), client_as(cast.case_manager)
+        assert "I cannot sleep." in advocate.get("/staff/families/").content.decode()
+        assert "/staff/families/" in advocate.get("/staff/").content.decode()
+        assert manager.get("/staff/families/").status_code == 403
 
 
 class TestConsentWithoutAName:
