@@ -22,6 +22,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def as_user(number: int | None) -> dict:
+    """What starts a process as another user, with no group of ours."""
+    return {} if number is None else {"user": number, "group": number, "extra_groups": []}
+
+
 @dataclass
 class House:
     """A running `porchlight run` and where it answers."""
@@ -31,6 +36,9 @@ class House:
     public_port: int = field(default_factory=free_port)
     console_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    python: str = sys.executable
+    user: int | None = None
+    cache: Path | None = None
 
     @property
     def public(self) -> str:
@@ -51,17 +59,24 @@ class House:
             "PORCHLIGHT_PUBLIC_URL": self.public,
             "PORCHLIGHT_CONSOLE_URL": self.console,
             "PORCHLIGHT_PROOF_OF_WORK_BITS": "8",
+            # What this process may write is not what another user may.
+            **({"NUMBA_CACHE_DIR": str(self.cache)} if self.cache else {}),
         }
 
     def start(self) -> None:
         command = [
-            *(sys.executable, "-m", "porchlight", "run", "--cases", str(self.cases)),
+            *(self.python, "-m", "porchlight", "run", "--cases", str(self.cases)),
             *("--public-bind", f"127.0.0.1:{self.public_port}"),
             *("--console-bind", f"127.0.0.1:{self.console_port}"),
         ]
         log = (self.home / "run.log").open("ab")
         self.process = subprocess.Popen(
-            command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            command,
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            **as_user(self.user),
         )
         self.wait_until_it_answers()
 
@@ -85,11 +100,12 @@ class House:
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run another `porchlight` command on the same house."""
         return subprocess.run(
-            [sys.executable, "-m", "porchlight", *words],
+            [self.python, "-m", "porchlight", *words],
             env=self.environment,
             capture_output=True,
             text=True,
             timeout=300,
+            **as_user(self.user),
         )
 
 

@@ -2,16 +2,20 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 
 from porchlight.config import embedded
+from porchlight.config.cli import main
 
 KEEP = """
 from datetime import UTC, datetime
@@ -132,17 +136,100 @@ class TestBackup:
         assert "audit_streamhead" in restored.stderr
 
 
-class TestBadUse:
-    def test_exits_2_and_names_the_setting(self):
-        result = porchlight("check", PORCHLIGHT_IDLE_MINUTES="500")
-        assert result.returncode == 2
-        assert "PORCHLIGHT_IDLE_MINUTES" in result.stderr
-        assert "Traceback" not in result.stderr
+NOBODY_ANSWERS = "postgresql://desk:not-a-secret-at-all@127.0.0.1:1/porchlight"
+# What is typed, in which environment, and what the refusal says.
+REFUSED: dict[str, tuple[tuple[str, ...], dict[str, str | None], str]] = {
+    "no such command": (("publish",), {}, "No such command"),
+    "no such option": (("demo", "--towns", "3"), {}, "--towns"),
+    "no such group's command": (("keys", "lend"), {}, "No such command"),
+    "a word for a number": (("demo", "--cases", "many"), {}, "many"),
+    "no cases": (("demo", "--cases", "0"), {}, "1<=x<="),
+    "fewer than none": (("run", "--cases", "-5"), {}, "1<=x<="),
+    "a seed that is none": (("demo", "--seed", "1.5"), {}, "1.5"),
+    "no workers": (("web", "--site", "public", "--workers", "0"), {}, "1<=x<="),
+    "a worker of nothing": (("worker", "--concurrency", "0"), {}, "1<=x<="),
+    "no site": (("web",), {}, "--site"),
+    "another site": (("web", "--site", "attic"), {}, "attic"),
+    "an address without a port": (("run", "--public-bind", "localhost"), {}, "no address"),
+    "a port beyond the last": (("web", "--site", "public", "--bind", ":70000"), {}, "no address"),
+    "one port for two": (
+        ("run", "--public-bind", "127.0.0.1:18999", "--console-bind", "127.0.0.1:18999"),
+        {},
+        "port each",
+    ),
+    "a setting out of range": (("check",), {"PORCHLIGHT_IDLE_MINUTES": "500"}, "IDLE_MINUTES"),
+    "another mode": (("check",), {"PORCHLIGHT_MODE": "party"}, "PORCHLIGHT_MODE"),
+    "production without its settings": (
+        ("check",),
+        {"PORCHLIGHT_MODE": "production", "DATABASE_URL": ""},
+        "DATABASE_URL",
+    ),
+    "demonstration in production": (("demo",), {"PORCHLIGHT_MODE": "production"}, "PORCHLIGHT_"),
+    "no database's address": (("check",), {"DATABASE_URL": "mysql://desk@host/x"}, "postgresql://"),
+    "half an address": (("migrate",), {"DATABASE_URL": "postgresql://[::1/x"}, "postgresql://"),
+    "production without a database": (
+        ("check",),
+        {"PORCHLIGHT_MODE": "production", "DATABASE_URL": None},
+        "DATABASE_URL: give",
+    ),
+    "a home that is a file": (
+        ("check",),
+        {"PORCHLIGHT_HOME": "/dev/null/home", "DATABASE_URL": None},
+        "/dev/null/home",
+    ),
+    "no such backup": (("restore", "/nowhere/at/all"), {}, "/nowhere/at/all"),
+    "no such receipt": (("verify-receipt", "/nowhere/at/all"), {}, "/nowhere/at/all"),
+    "a key of no figures": (
+        ("verify-receipt", "/dev/null", "--public-key", "xyz"),
+        {},
+        "64 hexadecimal",
+    ),
+    "a person without a name": (("create-user", "--email", "a@b.example"), {}, "--name"),
+}
 
-    def test_refuses_demonstration_data_in_production(self):
-        result = porchlight("demo", PORCHLIGHT_MODE="production")
+
+def typed(*words, **environment):
+    """The command within this process: for what is refused before anything is set up."""
+    kept = {**os.environ, **environment}
+    with patch.dict(os.environ, {k: v for k, v in kept.items() if v is not None}, clear=True):
+        return CliRunner().invoke(main, words)
+
+
+class TestBadUse:
+    @pytest.mark.parametrize("what", REFUSED)
+    def test_exits_2_with_a_sentence(self, what):
+        words, environment, said = REFUSED[what]
+        result = typed(*words, **environment)
+        assert result.exit_code == 2, result.output
+        assert said in result.output
+        assert isinstance(result.exception, SystemExit)
+
+    def test_says_without_its_password_that_a_database_is_away(self):
+        result = porchlight("migrate", DATABASE_URL=NOBODY_ANSWERS)
         assert result.returncode == 2
+        assert "does not answer" in result.stderr
         assert "Traceback" not in result.stderr
+        assert "not-a-secret" not in result.stderr
+
+    def test_names_a_port_that_somebody_listens_on(self, tmp_path):
+        with socket.socket() as busy:
+            busy.bind(("127.0.0.1", 0))
+            busy.listen()
+            bind = f"127.0.0.1:{busy.getsockname()[1]}"
+            result = porchlight("run", "--public-bind", bind, PORCHLIGHT_HOME=str(tmp_path))
+        assert result.returncode == 2
+        assert bind in result.stderr
+        assert "--public-bind" in result.stderr
+        assert not (tmp_path / "postgres").exists()
+
+    def test_says_to_migrate_a_database_without_tables(self, databases):
+        made, _ = databases
+        words = ("--email", "a@b.example", "--name", "A", "--role", "supervisor")
+        result = porchlight(
+            "create-user", *words, **made["backup_to"], PORCHLIGHT_PASSWORD="x" * 20
+        )
+        assert result.returncode == 2, result.stderr
+        assert "porchlight migrate" in result.stderr
 
 
 class TestKeys:

@@ -11,45 +11,107 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 import click
+import psycopg
+from django.db.utils import OperationalError, ProgrammingError
 
-from porchlight.config import embedded, supervisor
+from porchlight.config import alone, embedded, supervisor
 from porchlight.config.environment import Environment, SettingsWrong, read
+
+
+class Commands(click.Group):
+    """Tells whoever typed a command in a sentence why it cannot be done, and exits with 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, psycopg.OperationalError) as error:
+            raise click.UsageError(
+                f"The database does not answer.\n{_first_line(error)}"
+            ) from error
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, psycopg.errors.UndefinedTable):
+                raise
+            raise click.UsageError(
+                "The database has no tables yet, or older ones: run «porchlight migrate» first."
+            ) from error
+        except (PermissionError, FileNotFoundError, FileExistsError, NotADirectoryError) as error:
+            raise click.UsageError(f"{error.strerror}: {error.filename}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
 
 
 def prepare(process: str = "command") -> Environment:
     """Prove the settings, start the embedded database when none is named, set Django up."""
     os.environ["PORCHLIGHT_PROCESS"] = process
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "porchlight.config.settings")
-    try:
-        environment = read()
-    except SettingsWrong as wrong:
-        raise click.UsageError(f"Porchlight cannot start:\n{wrong}") from wrong
+    environment = _proven()
     if environment.database_url is None:
         os.environ["DATABASE_URL"] = embedded.start(Path(environment.home))
     import_module("django").setup()
     return environment
 
 
+def _proven() -> Environment:
+    try:
+        return read()
+    except SettingsWrong as wrong:
+        raise click.UsageError(f"Porchlight cannot start:\n{wrong}") from wrong
+
+
 def _django(*words: str) -> None:
     import_module("django.core.management").call_command(*words, verbosity=0)
 
 
-@click.group()
+@click.group(cls=Commands)
 @click.version_option(package_name="porchlight")
 def main() -> None:
     """Run a clearinghouse for missing and exploited children."""
 
 
+class Bind(click.ParamType[str]):
+    """An address with a port, such as 127.0.0.1:8000."""
+
+    name = "address"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return it as it was given."""
+        try:
+            alone.address(value)
+        except alone.CannotRun as refused:
+            self.fail(str(refused), param, ctx)
+        return value
+
+
+MANY = click.IntRange(1, 1_000_000)
+FEW = click.IntRange(1, 256)
+
+
 @main.command()
-@click.option("--public-bind", default="127.0.0.1:8000", show_default=True)
-@click.option("--console-bind", default="127.0.0.1:8001", show_default=True)
-@click.option("--cases", default=200, show_default=True, help="Demonstration cases when empty.")
+@click.option("--public-bind", type=Bind(), default="127.0.0.1:8000", show_default=True)
+@click.option("--console-bind", type=Bind(), default="127.0.0.1:8001", show_default=True)
+@click.option(
+    "--cases", default=200, type=MANY, show_default=True, help="Demonstration cases when empty."
+)
 def run(public_bind: str, console_bind: str, cases: int) -> None:
     """Set up and run everything on this machine until Ctrl-C."""
     os.environ.setdefault("PORCHLIGHT_PUBLIC_URL", f"http://{public_bind}")
     # A passkey belongs to a name, never to a number.
     console = console_bind.replace("127.0.0.1", "localhost")
     os.environ.setdefault("PORCHLIGHT_CONSOLE_URL", f"http://{console}")
+    home = _proven().home
+    try:
+        with alone.alone(home):
+            alone.stop_left_over(home, click.echo)
+            alone.prove_free(public_bind, console_bind)
+            _run(public_bind, console_bind, cases)
+    except alone.CannotRun as refused:
+        raise click.UsageError(str(refused)) from refused
+
+
+def _run(public_bind: str, console_bind: str, cases: int) -> None:
     own_database = "DATABASE_URL" not in os.environ
     environment = prepare()
     home = Path(environment.home)
@@ -63,7 +125,11 @@ def run(public_bind: str, console_bind: str, cases: int) -> None:
     click.echo(f"\nPublic site   {environment.public_url}")
     click.echo(f"Console       {environment.console_url}/\nStop with Ctrl-C.\n")
     watch = (lambda: embedded.ensure_running(home)) if own_database else (lambda: None)
-    supervisor.Supervisor(supervisor.children(home, public_bind, console_bind), watch).run()
+    supervisor.Supervisor(
+        supervisor.children(home, public_bind, console_bind),
+        watch,
+        lambda pids: alone.note(home, pids),
+    ).run()
     if own_database:
         embedded.stop(home)
     click.echo("Everything has stopped.")
@@ -80,9 +146,9 @@ def migrate() -> None:
 
 @main.command()
 @click.option("--site", type=click.Choice(["public", "console"]), required=True)
-@click.option("--bind", default="127.0.0.1:8000", show_default=True)
-@click.option("--workers", default=2, show_default=True)
-@click.option("--threads", default=4, show_default=True)
+@click.option("--bind", type=Bind(), default="127.0.0.1:8000", show_default=True)
+@click.option("--workers", default=2, type=FEW, show_default=True)
+@click.option("--threads", default=4, type=FEW, show_default=True)
 def web(site: str, bind: str, workers: int, threads: int) -> None:
     """Serve the public site, or the console of staff, partners and families."""
     prepare(site)
@@ -104,7 +170,7 @@ def web(site: str, bind: str, workers: int, threads: int) -> None:
 
 
 @main.command("cybertip-sandbox")
-@click.option("--bind", default="127.0.0.1:8090", show_default=True)
+@click.option("--bind", type=Bind(), default="127.0.0.1:8090", show_default=True)
 @click.option("--home", type=click.Path(path_type=Path), help="Keep what arrives in this folder.")
 @click.option("--workers", default=2, show_default=True)
 def cybertip_sandbox(bind: str, home: Path | None, workers: int) -> None:
@@ -137,7 +203,7 @@ def verify_receipt(receipt: TextIO, keys: Path | None, public: tuple[str, ...]) 
     """Prove that a receipt (a file, or - for the input) was signed by us, and say what it says."""
     rules = import_module("porchlight.programmes.cybertips.rules.receipts")
     signing = import_module("porchlight.core.signing")
-    folder = keys or read().home / "keys" / "signing"
+    folder = keys or _proven().home / "keys" / "signing"
     try:
         known = [signing.public_key(each) for each in public] or signing.public_keys(folder)
     except ValueError as wrong:
@@ -161,7 +227,7 @@ def prepare_sandbox() -> None:
 
 
 @main.command()
-@click.option("--concurrency", default=2, show_default=True)
+@click.option("--concurrency", default=2, type=FEW, show_default=True)
 def worker(concurrency: int) -> None:
     """Run queued and scheduled jobs."""
     prepare("worker")
@@ -188,7 +254,7 @@ def match(everything: bool) -> None:
 
 
 @main.command()
-@click.option("--cases", default=200, show_default=True)
+@click.option("--cases", default=200, type=MANY, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 def demo(cases: int, seed: int) -> None:
     """Fill the database with invented people and cases."""

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -50,6 +52,20 @@ class Environment(BaseSettings):
     hashed_static: bool = True
     proof_of_work_bits: int = Field(default=16, ge=0, le=24)
 
+    @field_validator("database_url", "database_schema_owner_url")
+    @classmethod
+    def _is_a_database(cls, url: str | None) -> str | None:
+        """A database's address, with no word of it in the refusal: it may hold a password."""
+        if url is None:
+            return None
+        try:
+            known = url.startswith(("postgresql://", "postgres://")) and conninfo_to_dict(url)
+        except psycopg.Error:
+            known = False
+        if not known:
+            raise ValueError("give an address such as postgresql://user@host:5432/porchlight")
+        return url
+
 
 class SettingsWrong(Exception):
     """The environment cannot be used; the text says which variable and why."""
@@ -64,14 +80,16 @@ def read() -> Environment:
     try:
         environment = Environment()
     except ValidationError as error:
-        lines = [
-            f"PORCHLIGHT_{'_'.join(map(str, item['loc'])).upper()}: {item['msg']}"
-            for item in error.errors()
-        ]
+        lines = [f"{_variable(item['loc'])}: {item['msg']}" for item in error.errors()]
         raise SettingsWrong("\n".join(lines)) from error
     if environment.mode == "production":
         _prove_production(environment)
     return environment
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    name = "_".join(map(str, place)).upper()
+    return name if name == "DATABASE_URL" else f"PORCHLIGHT_{name}"
 
 
 def _prove_production(environment: Environment) -> None:

@@ -78,6 +78,8 @@ class Supervisor:
 
     children: list[Child]
     each_round: Callable[[], None] = lambda: None
+    note: Callable[[list[int]], None] = lambda pids: None
+    noted: list[int] = field(default_factory=list)
     stopping: bool = field(default=False)
 
     def run(self) -> None:
@@ -89,10 +91,18 @@ class Supervisor:
                 self.each_round()
                 for child in self.children:
                     child.keep_running()
+                self._write_down()
                 time.sleep(0.5)
         finally:
             for child in self.children:
                 child.stop()
+
+    def _write_down(self) -> None:
+        """Have the running processes noted whenever they are others than before."""
+        running = [child.process.pid for child in self.children if child.process is not None]
+        if running != self.noted:
+            self.note(running)
+            self.noted = running
 
     def stop_soon(self) -> None:
         """End after the running round."""
