@@ -145,6 +145,12 @@ class FamilySource:
     agencies: tuple[FamilyAgency, ...] = ()
 
     @property
+    def last_recovered_at(self) -> datetime | None:
+        """When the last of those was found who are found; others may be missing still."""
+        found = [child.recovered_at for child in self.children if child.recovered_at]
+        return max(found) if found else None
+
+    @property
     def names(self) -> str:
         """The children by name."""
         return ", ".join(child.name for child in self.children if child.name)

@@ -28,6 +28,7 @@ from porchlight.programmes.families.models import FamilyAccess, Relative
 from porchlight.programmes.families.permissions import may_grant
 from porchlight.programmes.families.queries.access import by_code
 from porchlight.programmes.families.rules.promises import CODE_FOR
+from porchlight.programmes.families.rules.safe_contact import shares_a_name
 from porchlight.programmes.families.rules.vocabulary import Part
 
 ROLE = "family_member"
@@ -52,15 +53,24 @@ def give_access(
     one person with two cases signs in once.
 
     :raises NotAllowed: when ``by`` is not the family's advocate
-    :raises RuleBroken: when the address belongs to somebody who is no family member
-    :raises Conflict: when they have a page of this case already
+    :raises RuleBroken: when the address belongs to somebody who is no family member, or to one of
+        another name
+    :raises Conflict: when they have a page of this case already, or the address was another's
     """
     relative = Relative.objects.select_for_update().select_related("support").get(id=relative_id)
     may_grant(by, relative.support.facts()).require()
     account = _account_of(relative, email, by=by, now=now)
-    running = FamilyAccess.objects.filter(support=relative.support, ended_at__isnull=True)
-    if running.filter(account=account).exists() or running.filter(relative=relative).exists():
+    running = relative.support.accesses.filter(ended_at__isnull=True)
+    if running.filter(relative=relative).exists():
         raise Conflict(say("This person has a page of this case already."))
+    others = FamilyAccess.objects.filter(support=relative.support).exclude(relative=relative)
+    if others.filter(account=account).exists():
+        # Also when that page has ended: whoever knows its sign-in would open this one.
+        raise Conflict(say("This address was given to another of this family."))
+    if not shares_a_name(account.name, relative.name):
+        raise RuleBroken(
+            say("This address belongs to somebody of another name. Check it."), field="email"
+        )
     access = FamilyAccess.objects.create(
         support=relative.support,
         relative=relative,

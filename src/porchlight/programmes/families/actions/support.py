@@ -11,6 +11,7 @@ from porchlight.core.viewer import Viewer
 from porchlight.house.accounts.models import Account
 from porchlight.house.accounts.permissions import person as signer
 from porchlight.house.audit.actions import record
+from porchlight.programmes.cases import queries as cases
 from porchlight.programmes.families.events import (
     AdvocateAssigned,
     DayViewed,
@@ -22,6 +23,7 @@ from porchlight.programmes.families.events import (
 from porchlight.programmes.families.models import Relative, SupportRecord
 from porchlight.programmes.families.permissions import may_assign, may_read, may_write
 from porchlight.programmes.families.queries.support import locked_record
+from porchlight.programmes.families.rules.promises import is_told
 
 CHANGED = say("Somebody changed this meanwhile. Look at it again.")
 
@@ -131,11 +133,15 @@ def tell_recovery(support_id: int, *, by: Viewer, now: datetime) -> None:
     Write down that the family was told of the recovery, in person; from then on their page says it.
 
     :raises NotAllowed: when ``by`` is not the advocate
+    :raises RuleBroken: when no child is found
     :raises Conflict: when it was written down already
     """
     row = locked_record(support_id)
     may_write(by, row.facts()).require()
-    if row.recovery_told_at is not None:
+    recovered_at = cases.family_source(row.case_id).last_recovered_at
+    if recovered_at is None:
+        raise RuleBroken(say("No child of this family is found yet."))
+    if is_told(row.recovery_told_at, recovered_at):
         raise Conflict(say("This is written down already."))
     row.recovery_told_at, row.recovery_told_by_id = now, by.id
     row.save(update_fields=["recovery_told_at", "recovery_told_by"])

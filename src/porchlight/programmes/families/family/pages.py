@@ -22,7 +22,7 @@ from porchlight.programmes.families.forms import DocumentForm, MessageForm, Phot
 from porchlight.programmes.families.models import Contact, FamilyAccess, FamilyMessage
 from porchlight.programmes.families.queries import access as queries
 from porchlight.programmes.families.queries import support
-from porchlight.programmes.families.rules.promises import Kept, standing
+from porchlight.programmes.families.rules.promises import Kept, is_told, standing
 from porchlight.programmes.families.rules.vocabulary import CHANNELS, Channel, Part
 
 LAST_MESSAGES = 3
@@ -49,22 +49,21 @@ class Mine:
     @property
     def found(self) -> bool:
         """Every child is found, and the family was told so in person."""
-        return self.told and bool(self.source.recovered_at)
+        return self.told and self.source.recovered_at is not None
 
     @property
     def quiet(self) -> bool:
         """Something happened that nobody has told the family yet: a page is no way to learn it."""
-        return bool(self.source.recovered_at) and not self.told
+        return not self.told
 
 
 def _mine(request: Request, access: FamilyAccess) -> Mine:
     record, now = access.support, timezone.now()
     coming = support.next_promise(record, access.relative)
     source = cases.family_source(record.case_id)
-    told = record.recovery_told_at is not None
+    told = is_told(record.recovery_told_at, source.last_recovered_at)
     shows = frozenset(access.sees)
-    quiet = source.recovered_at is not None and not told
-    panels = [] if quiet else panels_for("family home", request.viewer, record.case_id)
+    panels = panels_for("family home", request.viewer, record.case_id) if told else []
     thread = support.messages_of(access) if Part.MESSAGES in shows else []
     return Mine(
         access=access,

@@ -15,6 +15,7 @@ from porchlight.programmes.families.models import (
 )
 from porchlight.programmes.families.queries.support import own_supports, unsupported_cases
 from porchlight.programmes.families.rules.anniversaries import Anniversary, anniversaries
+from porchlight.programmes.families.rules.promises import is_told
 
 # Promises further ahead are in their records.
 AHEAD = timedelta(days=7)
@@ -32,6 +33,11 @@ class Family:
     reached_at: datetime | None
     unread: int
     silent: bool
+
+    @property
+    def untold(self) -> bool:
+        """Whether a child is found and nobody told the family so yet."""
+        return not is_told(self.record.recovery_told_at, self.source.last_recovered_at)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,18 @@ def standing(due_at: datetime, kept_at: datetime | None, *, now: datetime) -> Ke
     return Kept.MISSED if now > due_at + GRACE else Kept.COMING
 
 
+def is_told(told_at: datetime | None, recovered_at: datetime | None) -> bool:
+    """
+    Whether the family knows of the last recovery from a person: told after it, not of one before.
+
+    >>> from datetime import UTC
+    >>> first, second = (datetime(2026, 3, day, tzinfo=UTC) for day in (2, 4))
+    >>> is_told(None, None), is_told(None, first), is_told(second, first), is_told(first, second)
+    (True, False, True, False)
+    """
+    return recovered_at is None or (told_at is not None and told_at >= recovered_at)
+
+
 def follow_ups(recovered_at: datetime) -> tuple[datetime, ...]:
     """
     Return when the family is called after a recovery: days 1, 7, 30 and 90.

@@ -11,6 +11,7 @@ from porchlight.core.text import say
 # Fewer figures in a row than this are an age, a time, a year: never a telephone.
 LEAST_FIGURES = 7
 LEAST_LETTERS = 4
+LEAST_OF_A_NAME = 3
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,20 @@ def gives_away(text: str, details: Iterable[str]) -> bool:
     runs = ["".join(re.findall(r"\d", run)) for run in re.findall(r"\d[\d\s().+/-]{5,}\d", text)]
     words = _plain(text)
     return any(_inside(detail, words, runs) for detail in details)
+
+
+def shares_a_name(one: str, other: str) -> bool:
+    """
+    Whether two ways to write a name may be one person's: a word of three letters in common.
+
+    >>> shares_a_name("Rosa Delgado Vance", "ROSA M. Delgado"), shares_a_name("Rosa", "Rick")
+    (True, False)
+    """
+    mine, theirs = (
+        {word for word in _plain(name).split() if len(word) >= LEAST_OF_A_NAME}
+        for name in (one, other)
+    )
+    return bool(mine & theirs)
 
 
 def _inside(detail: str, words: str, runs: list[str]) -> bool:

@@ -18,6 +18,7 @@ from porchlight.programmes.families import permissions
 from porchlight.programmes.families.actions.support import view_support
 from porchlight.programmes.families.models import FamilyMessage, SupportRecord
 from porchlight.programmes.families.queries.support import support_for
+from porchlight.programmes.families.rules.promises import is_told
 
 # A tab's address by its name; the family's own page of messages has the shorter one.
 ADDRESSES = {
@@ -82,9 +83,11 @@ def draw(
     **context: object,
 ) -> HttpResponse:
     """Draw a page of the record with its head and tabs."""
+    source = cases.family_source(record.case_id)
     page = {
         "record": record,
-        "source": cases.family_source(record.case_id),
+        "source": source,
+        "untold": not is_told(record.recovery_told_at, source.last_recovered_at),
         "tabs": tabs(record, tab),
         "may_write": permissions.may_write(request.viewer, record.facts()),
         "may_grant": permissions.may_grant(request.viewer, record.facts()),

@@ -1,5 +1,7 @@
 """The advocate's day; the record with its people, and who supports which family."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,7 +20,7 @@ from porchlight.programmes.families.forms import AssignForm, OutcomeForm, Relati
 from porchlight.programmes.families.models import SupportRecord, SupportRequest
 from porchlight.programmes.families.queries import support as queries
 from porchlight.programmes.families.queries.day import day_of
-from porchlight.programmes.families.staff.drawing import draw, saved, seen, typed
+from porchlight.programmes.families.staff.drawing import do, draw, saved, seen, typed
 
 
 @staff(needs=permissions.READ)
@@ -78,6 +80,8 @@ def assign(request: Request, number: str) -> HttpResponseBase:
         if status == 200:
             mine = form.cleaned_data["advocate"] == str(viewer.id)
             return redirect("family-record", number) if mine else redirect("staff-home")
+    else:
+        actions.view_day(1, by=viewer, now=now)
     context = {"form": form, "number": number, "names": cases.family_source(case_id).names}
     return render(request, "families/staff/assign.html", context, status=status)
 
@@ -156,6 +160,9 @@ def relative(request: Request, number: str, relative_id: int | None = None) -> H
 @staff(needs=permissions.WRITE, methods=["POST"])
 def recovery_told(request: Request, number: str) -> HttpResponseBase:
     """Write down that the family was told of the recovery in person."""
-    from_record = queries.support_for(request.viewer, number)
-    actions.tell_recovery(from_record.pk, by=request.viewer, now=timezone.now())
-    return redirect("family-record", number)
+    found = queries.support_for(request.viewer, number)
+
+    def act(**said: Any) -> None:  # noqa: ANN401 by and now
+        actions.tell_recovery(found.pk, **said)
+
+    return do(request, number, "record", act, _("Written down. Their page says it now."))

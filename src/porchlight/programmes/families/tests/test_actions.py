@@ -77,9 +77,13 @@ class TestGiveAccess:
         email = cast.case_manager.email
         with pytest.raises(RuleBroken, match="works here"):
             access.give_access(father.id, list(Part), email=email, by=advocate, now=now)
-        # One account must not open the pages of two who are kept apart.
-        with pytest.raises(Conflict):
+        # One account must not open the pages of two who are kept apart, not even in turn.
+        access.end_access(page.id, by=advocate, now=now)
+        with pytest.raises(Conflict, match="another of this family"):
             access.give_access(father.id, list(Part), email=cast.mother.email, by=advocate, now=now)
+        with pytest.raises(RuleBroken, match="another name"):
+            access.give_access(mother.id, [], email=cast.stranger.email, by=advocate, now=now)
+        access.give_access(mother.id, [], email=cast.mother.email, by=advocate, now=now)
         with pytest.raises(Conflict):
             access.give_access(mother.id, list(Part), by=advocate, now=now)
 

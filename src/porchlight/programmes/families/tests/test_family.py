@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from porchlight.core.errors import Conflict
 from porchlight.house.accounts.models import Account
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.audit.models import Entry
@@ -124,6 +125,24 @@ class TestARecovery:
         assert "The poster has been taken down" in said
         assert "Austin" not in said
         assert "bus station" not in said
+
+    def test_of_a_second_child_is_told_anew(self, mothers, recovered, record, advocate, case, now):
+        support.tell_recovery(record.id, by=advocate, now=now)
+        with pytest.raises(Conflict):
+            support.tell_recovery(record.id, by=advocate, now=now)
+        later = now + timedelta(hours=3)
+        case.children.update(recovered_at=later)
+        assert "Please call your advocate" in text_of(mothers)
+        support.tell_recovery(record.id, by=advocate, now=later)
+        assert "Please call your advocate" not in text_of(mothers)
+
+    def test_is_written_down_at_the_desk(self, page, recovered, case, cast, client_as):
+        desk = client_as(cast.advocate)
+        assert "Tell the family in person" in text_of(desk, f"/staff/families/{case.number}/")
+        assert "Recovered: tell the family" in text_of(desk, "/staff/families/")
+        assert desk.post(f"/staff/families/{case.number}/told/").status_code == 302
+        assert "Tell the family in person" not in text_of(desk, f"/staff/families/{case.number}/")
+        assert desk.post(f"/staff/families/{case.number}/told/").status_code == 302
 
     def test_plans_calls_after_it(self, page, recovered, record, run_jobs):
         run_jobs()
