@@ -1,5 +1,6 @@
 """Keeping bytes: durable first, then their rows in one transaction."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -22,6 +23,7 @@ def keep(
     declared_type: str = "",
     most_bytes: int | None = None,
     about: str = "",
+    then: Callable[[KeptFile], None] = lambda _file: None,
     by: Viewer,
     now: datetime,
 ) -> KeptFile:
@@ -31,7 +33,9 @@ def keep(
 
     With a ``compartment`` they are sealed while they stream: never in the clear on disk, and this
     process need not be able to open them. The same bytes are kept once; each arrival is noted.
-    ``about`` is the record they belong to (``case:12``).
+    ``about`` is the record they belong to (``case:12``). ``then`` is done in the same transaction,
+    before the event: a caller whose own rows come with the file has one commit to wait for. Locks
+    that it takes are taken before the trail's.
 
     :raises RuleBroken: when there are more than ``most_bytes``
     :raises KeyMissing: when nothing can be sealed for the compartment here
@@ -42,6 +46,7 @@ def keep(
         placed = place(taken, compartment)
         with transaction.atomic():
             file, again = enter(taken, placed, compartment, came, by=by, now=now)
+            then(file)
             record(
                 FileKept(file.id, about, file.sha256, file.size, file.compartment, again),
                 by=by,

@@ -70,21 +70,27 @@ def upload_file(  # noqa: PLR0913 what came with the bytes
             return before if not before.done else _as_before(before)
         if refusal := _full_or_closed(owned(report_id, by.agency_id), provider, now):
             return refusal
+    outcomes: list[Outcome] = []
+
+    def attach(kept: KeptFile, number: int | None = report_id) -> None:
+        outcomes.append(
+            _attached(number, provider, kept, name, declared_type, repeat, by=by, now=now)
+        )
+
     kept = keep(
         pieces,
         compartment=Compartment.VAULT,
         declared_type=declared_type,
         most_bytes=provider.largest_file,
         about=f"report:{report_id}" if report_id else "",
+        # One commit for both, unless the stream must be read on to know the report.
+        then=attach if report_id is not None else lambda _kept: None,
         by=by,
         now=now,
     )
-    if report_id is None and (report_id := number_after()) is None:
-        return refused(Code.NO_SUCH_REPORT)
-    if kept.size == 0 or kept.media_type in REFUSED_TYPES:
-        what = "The file is empty." if kept.size == 0 else "Programs are not accepted."
-        return refused(Code.MALFORMED_FILE, what)
-    return _attached(report_id, provider, kept, name, declared_type, repeat, by=by, now=now)
+    if report_id is None:
+        attach(kept, number_after())
+    return outcomes[0]
 
 
 def _full_or_closed(report: Report | None, provider: Provider, now: datetime) -> Outcome | None:
@@ -101,9 +107,9 @@ def _as_before(before: Outcome) -> Outcome:
     return Outcome(report_id=before.report_id, file_id=found.file_id, md5=found.md5, again=True)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _attached(  # noqa: PLR0913 the row
-    report_id: int,
+    report_id: int | None,
     provider: Provider,
     kept: KeptFile,
     name: str,
@@ -113,6 +119,11 @@ def _attached(  # noqa: PLR0913 the row
     by: Viewer,
     now: datetime,
 ) -> Outcome:
+    if report_id is None:
+        return refused(Code.NO_SUCH_REPORT)
+    if kept.size == 0 or kept.media_type in REFUSED_TYPES:
+        what = "The file is empty." if kept.size == 0 else "Programs are not accepted."
+        return refused(Code.MALFORMED_FILE, what)
     # Locked: an upload and a finish at once must not both pass.
     report = owned(report_id, by.agency_id, lock=True)
     if refusal := _full_or_closed(report, provider, now):

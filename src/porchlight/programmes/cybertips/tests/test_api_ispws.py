@@ -135,7 +135,7 @@ class TestUpload:
         assert (file.file_id, file.name, file.size) == (answer.fileId, "holiday.bin", len(BYTES))
         assert file.viewed_by_sender is None
         assert KeptFile.objects.get(id=file.kept_id).compartment == "vault"
-        assert kinds()[-2:] == ["files.file.kept", "cybertips.file.uploaded"]
+        assert kinds()[-2:] == ["cybertips.file.uploaded", "files.file.kept"]
 
     def test_takes_the_number_after_the_file_too(self, chatterbee):
         number = chatterbee.opened()
@@ -350,3 +350,13 @@ class TestAnExpiredReport:
         Report.objects.filter(id=number).update(expires_at=timezone.now() - timedelta(seconds=1))
         for answer in (chatterbee.upload(number, BYTES), chatterbee.finish(number)):
             assert (answer.status, answer.code) == (404, 5001)
+
+
+class TestTheCostOfAnUpload:
+    def test_is_one_transaction_and_few_queries(self, chatterbee, django_assert_max_num_queries):
+        number = chatterbee.opened()
+        with django_assert_max_num_queries(17) as found:
+            assert chatterbee.upload(number, b"some random bytes").code == 0
+        # One around both rows and events, one for the row that two uploads may race for.
+        begun = [each["sql"] for each in found if each["sql"].startswith("SAVEPOINT")]
+        assert len(begun) == 2
