@@ -14,4 +14,5 @@ urlpatterns = [
     path("ispws/", include("porchlight.programmes.cybertips.api.ispws")),
     path("api/v1/cybertips/", include("porchlight.programmes.cybertips.api.exchange")),
     path("partner/", include("porchlight.programmes.cybertips.partner.own")),
+    path("partner/", include("porchlight.programmes.cybertips.partner.writing")),
 ]

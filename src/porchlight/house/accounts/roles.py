@@ -109,6 +109,7 @@ ROLES: dict[str, Role] = {
             "hotline:call:take",
             *READS_REPORTS,
             "cybertips:queue:oversee",
+            "cybertips:report:dispose",
             "cybertips:provider:manage",
             "hotline:shift:oversee",
             "cases:case:open",

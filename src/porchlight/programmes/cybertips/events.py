@@ -440,3 +440,41 @@ class FileLabelled(Event):
     report_id: int
     file: str
     label: str
+
+
+@dataclass(frozen=True)
+class PreservationBegan(Event):
+    """The year of preservation began."""
+
+    KIND = "cybertips.preservation.began"
+    SENTENCE = say("Keeps the files of report {report_id} for a year")
+    report_id: int
+
+
+@dataclass(frozen=True)
+class PreservationExtended(Event):
+    """An agency asked that they be kept longer."""
+
+    KIND = "cybertips.preservation.extended"
+    SENTENCE = say("Keeps the files of report {report_id} longer by request")
+    report_id: int
+
+
+@dataclass(frozen=True)
+class DisposalAsked(Event):
+    """A second person destroys them."""
+
+    KIND = "cybertips.preservation.disposal_asked"
+    SENTENCE = say("Asked that the files of report {report_id} be destroyed")
+    report_id: int
+
+
+@dataclass(frozen=True)
+class ReportDisposed(Event):
+    """The files are gone; a certificate says which."""
+
+    KIND = "cybertips.preservation.disposed"
+    SENTENCE = say("Destroyed {gone} files of report {report_id}, {left} are needed by others")
+    report_id: int
+    gone: int
+    left: int

@@ -1,18 +1,22 @@
 """What people type about reports."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from porchlight.house.directory.models import Agency
 from porchlight.house.files.rules.reasons import REASONS, Reason
 from porchlight.programmes.cybertips.actions.rules import MOST_POINTS, Draft
 from porchlight.programmes.cybertips.queries.referrals import Choice
+from porchlight.programmes.cybertips.rules.ispws.values import INCIDENT_TYPES
 from porchlight.programmes.cybertips.rules.referral import AUTHORITIES, OUTCOMES
 from porchlight.programmes.cybertips.rules.triage import LEAST_POINTS, LEVELS, RULES, Points
 from porchlight.programmes.cybertips.rules.work import RESULTS
+from porchlight.programmes.cybertips.rules.written import Contact, Written, as_report
 
 LARGEST_PASTE = 512 * 1024
 
@@ -211,3 +215,95 @@ class LabelFile(forms.Form):
             ("none", _("Nothing of the kind")),
         ],
     )
+
+
+class KeepLonger(forms.Form):
+    """A request that files be kept longer."""
+
+    words = forms.CharField(
+        label=_("The request"),
+        help_text=_("From whom, of which day, its number."),
+        max_length=300,
+    )
+
+
+VIEWED = (
+    ("", _("I do not say")),
+    ("yes", _("Yes, all of each file")),
+    ("no", _("No")),
+)
+
+
+class UtcField(forms.DateTimeField):
+    """An instant as it is written in a company's logs: UTC, wherever the reader sits."""
+
+    def to_python(self, value: Any) -> datetime | None:  # noqa: ANN401 Django's own
+        """Return the instant."""
+        with timezone.override(UTC):
+            return super().to_python(value)
+
+
+class ManyFiles(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; each is looked at by itself."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # noqa: ANN401 Django's own
+        """Return them all."""
+        given = data if isinstance(data, list) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in given if each]
+
+
+class WriteReport(forms.Form):
+    """A report of a small provider, typed instead of sent by a program."""
+
+    attempt = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    incident_type = forms.ChoiceField(
+        label=_("What it is about"), choices=[(each, each) for each in INCIDENT_TYPES]
+    )
+    happened_at = UtcField(
+        label=_("When, in UTC"),
+        help_text=_("For example 2026-11-24 15:40"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    urgent = forms.CharField(
+        label=_("If a child is in danger now: why"), required=False, max_length=3000
+    )
+    account = forms.CharField(label=_("The account's number"), required=False, max_length=255)
+    screen_name = forms.CharField(label=_("Its screen name"), required=False, max_length=256)
+    profile = forms.URLField(label=_("Its address"), required=False, max_length=2083)
+    email = forms.EmailField(label=_("Its e-mail address"), required=False)
+    phone = forms.CharField(label=_("Its telephone number"), required=False, max_length=50)
+    ip = forms.GenericIPAddressField(label=_("An IP address of it"), required=False)
+    ip_at = UtcField(
+        label=_("At what time, in UTC"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    words = forms.CharField(
+        label=_("What you know"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    attached = FilesField(
+        label=_("Files"),
+        help_text=_("They are sealed as they arrive. Nobody sees them by that."),
+        required=False,
+    )
+    viewed = forms.ChoiceField(
+        label=_("Did your company view all of them?"), choices=VIEWED, required=False
+    )
+
+    def written(self, who: Contact) -> dict[str, Any]:
+        """The report in the JSON form of the reporting API."""
+        rest = {
+            k: v for k, v in self.cleaned_data.items() if k not in ("attempt", "attached", "viewed")
+        }
+        return as_report(Written(**rest), who)

@@ -12,7 +12,7 @@ from porchlight.house.delivery.actions import tell
 from porchlight.house.directory.models import Agency
 from porchlight.house.jobs import every, job, later
 from porchlight.programmes.cybertips import actions
-from porchlight.programmes.cybertips.actions import referring, rules, work
+from porchlight.programmes.cybertips.actions import preserving, referring, rules, work
 from porchlight.programmes.cybertips.models import DroppedReport, Referral, Repeat, Report
 from porchlight.programmes.cybertips.permissions import OVERSEE
 from porchlight.programmes.cybertips.queries.referrals import also_with, unopened
@@ -165,3 +165,9 @@ def compare_case(*, case_id: int, now: datetime) -> None:
 def raise_in_case(*, report_id: int, case_id: int, now: datetime) -> None:
     """Give the case's manager a task about the report."""
     work.raise_in_case(report_id, case_id, by=DESK, now=now)
+
+
+@job(name="cybertips.preserve")
+def preserve(*, report_id: int, now: datetime) -> None:
+    """Begin the year for which a report's files are kept."""
+    preserving.preserve_report(report_id, by=DESK, now=now)

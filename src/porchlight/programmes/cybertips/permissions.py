@@ -12,6 +12,7 @@ READ = "cybertips:report:read"
 TRIAGE = "cybertips:report:triage"
 OVERSEE = "cybertips:queue:oversee"
 PROVIDERS = "cybertips:provider:manage"
+DISPOSE = "cybertips:report:dispose"
 LOOK = "files:vault:open"
 RULES = "cybertips:rules:write"
 REFER = "cybertips:report:refer"
@@ -132,3 +133,28 @@ def may_oversee(viewer: Viewer) -> Decision:
     if viewer.door is Door.STAFF and viewer.may(OVERSEE):
         return YES
     return no(say("Your role does not include the oversight of reports."))
+
+
+def may_extend(viewer: Viewer, agency_has_it: bool) -> Decision:  # noqa: FBT001 a fact
+    """Whether the person has files kept longer: the desk, or an agency that has the report."""
+    if viewer.door is Door.STAFF and viewer.may(TRIAGE):
+        return YES
+    if viewer.door is Door.PARTNER and viewer.may(ANSWER) and agency_has_it:
+        return YES
+    return no(say("This report was not given to your agency."))
+
+
+def may_ask_disposal(viewer: Viewer) -> Decision:
+    """Whether the person asks that a report's files be destroyed."""
+    if viewer.door is Door.STAFF and viewer.may(DISPOSE):
+        return YES
+    return no(say("Only a supervisor disposes of reports."))
+
+
+def may_dispose(viewer: Viewer, asked_by: int) -> Decision:
+    """Whether the person does what another one asked for."""
+    if not may_ask_disposal(viewer):
+        return may_ask_disposal(viewer)
+    if viewer.id == asked_by:
+        return no(say("A second person must do it: you asked for it."))
+    return YES

@@ -2,6 +2,7 @@
 
 from porchlight.programmes.cybertips.models.bundles import Bundle, Bundled
 from porchlight.programmes.cybertips.models.exposure import LABELS, Avoided, FileLabel, Look
+from porchlight.programmes.cybertips.models.preservation import Extension, Preservation
 from porchlight.programmes.cybertips.models.public import (
     DroppedReport,
     ReleasedAnswer,
@@ -27,6 +28,8 @@ from porchlight.programmes.cybertips.models.triage import ReportKey, Triage
 from porchlight.programmes.cybertips.models.work import CaseKey, CaseTouch, Supplement, Work
 
 __all__ = [
+    "Extension",
+    "Preservation",
     "LABELS",
     "Avoided",
     "CaseKey",

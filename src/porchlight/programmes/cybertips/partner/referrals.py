@@ -14,9 +14,10 @@ from porchlight.core.errors import NotAllowed, Problem
 from porchlight.house.doors import Request, partner
 from porchlight.house.ui.table import Table, badge, link, text, when
 from porchlight.programmes.cybertips import permissions, queries
-from porchlight.programmes.cybertips.actions import receiving
-from porchlight.programmes.cybertips.forms import AnswerReferral, TakeFile
+from porchlight.programmes.cybertips.actions import preserving, receiving
+from porchlight.programmes.cybertips.forms import AnswerReferral, KeepLonger, TakeFile
 from porchlight.programmes.cybertips.models import Referral
+from porchlight.programmes.cybertips.queries.preserving import preservation_of
 from porchlight.programmes.cybertips.queries.referrals import (
     also_with,
     referral_for,
@@ -80,6 +81,8 @@ def _draw(request: Request, referral: Referral, status: int = 200, **forms: Form
         "feedback": referral.feedback.select_related("told_by").order_by("-told_at"),
         "form": AnswerReferral(),
         "file_form": TakeFile(),
+        "keep_form": KeepLonger(),
+        "kept": preservation_of(referral.report_id),
         **forms,
     }
     return render(request, "cybertips/partner/given_report.html", context, status=status)
@@ -121,6 +124,20 @@ def file(request: Request, code: str, file_id: str) -> HttpResponseBase:
 
 
 @partner(needs=permissions.ANSWER, methods=["POST"])
+def longer(request: Request, code: str) -> HttpResponse:
+    """Ask that the files be kept longer."""
+    referral = referral_for(request.viewer, code)
+    form = KeepLonger(request.POST)
+
+    def save() -> None:
+        preserving.extend_preservation(
+            referral.report_id, form.cleaned_data["words"], by=request.viewer, now=timezone.now()
+        )
+
+    return _typed(request, referral, form, save, name="keep_form")
+
+
+@partner(needs=permissions.ANSWER, methods=["POST"])
 def answer(request: Request, code: str) -> HttpResponse:
     """What came of it."""
     referral = referral_for(request.viewer, code)
@@ -135,7 +152,12 @@ def answer(request: Request, code: str) -> HttpResponse:
 
 
 def _typed(
-    request: Request, referral: Referral, form: Form, save: Callable[[], None]
+    request: Request,
+    referral: Referral,
+    form: Form,
+    save: Callable[[], None],
+    *,
+    name: str = "form",
 ) -> HttpResponse:  # fmt: skip
     status = 422
     if form.is_valid():
@@ -149,12 +171,13 @@ def _typed(
         else:
             messages.success(request, _("Thank you. The clearinghouse knows it now."))
             return redirect("given-report", referral.code)
-    return _draw(request, referral, status=status, form=form)
+    return _draw(request, referral, status=status, **{name: form})
 
 
 urlpatterns = [
     path("given/", listed, name="given-reports"),
     path("given/<str:code>/", seen, name="given-report"),
+    path("given/<str:code>/keep/", longer, name="given-keep"),
     path("given/<str:code>/answer/", answer, name="given-answer"),
     path("given/<str:code>/files/<str:file_id>/", file, name="given-file"),
     path("given/<str:code>/<str:name>", part, name="given-part"),

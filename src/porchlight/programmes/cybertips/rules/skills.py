@@ -39,7 +39,7 @@ def skill_of(incident_type: str, country: str, source: str) -> Skill:
     >>> skill_of("Child Sex Trafficking", "MX", "api").value
     'trade'
     """
-    if source in ("public", "form", "hotline"):
+    if source in ("public", "hotline"):
         return Skill.PUBLIC
     if incident_type in BY_TYPE:
         return BY_TYPE[incident_type]

@@ -14,7 +14,12 @@ from porchlight.core.text import Say
 from porchlight.house.doors import Request, staff
 from porchlight.house.ui.table import Table, badge, link, number, text, when
 from porchlight.programmes.cybertips import actions, permissions, queries
-from porchlight.programmes.cybertips.forms import AddSupplement, AnswerReporter, FinishWork
+from porchlight.programmes.cybertips.forms import (
+    AddSupplement,
+    AnswerReporter,
+    FinishWork,
+    KeepLonger,
+)
 from porchlight.programmes.cybertips.models import Triage
 from porchlight.programmes.cybertips.queries.bundles import bundled
 from porchlight.programmes.cybertips.queries.desk import (
@@ -28,6 +33,7 @@ from porchlight.programmes.cybertips.queries.desk import (
 )
 from porchlight.programmes.cybertips.queries.exposure import known_files
 from porchlight.programmes.cybertips.queries.links import Linked, linked
+from porchlight.programmes.cybertips.queries.preserving import preservation_of
 from porchlight.programmes.cybertips.queries.referrals import referrals_of
 from porchlight.programmes.cybertips.rules.graph import Graph, graph
 from porchlight.programmes.cybertips.rules.numbers import opened_at
@@ -124,6 +130,8 @@ def draw(request: Request, report_id: int, status: int = 200, **forms: Form) -> 
         "may_look": bool(permissions.may_look(request.viewer)),
         "supplement_form": AddSupplement(),
         "done_form": FinishWork(),
+        "kept": preservation_of(report_id),
+        "keep_form": KeepLonger(),
         "answerable": answerable,
         "words": words,
         "form": AnswerReporter(),
