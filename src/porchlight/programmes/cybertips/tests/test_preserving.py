@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from porchlight.core.errors import NotAllowed, RuleBroken
-from porchlight.demo.cast import ENTERS
+from porchlight.core.viewer import house_viewer
 from porchlight.house.accounts.actions import create_account
+from porchlight.house.accounts.permissions import MANAGE
 from porchlight.house.accounts.queries import viewer_for
 from porchlight.house.files.models import FileKey
 from porchlight.programmes.cybertips.actions import preserving, referring
@@ -39,7 +40,8 @@ def filed(chatterbee, run_jobs):
 @pytest.fixture
 def second(cast, now):
     """A second supervisor."""
-    return create_account("s2@porchlight.example", "Two Second", "supervisor", by=ENTERS, now=now)
+    by = house_viewer("test", frozenset({MANAGE}))
+    return create_account("s2@porchlight.example", "Two Second", "supervisor", by=by, now=now)
 
 
 class TestPreservation:
