@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from porchlight.core.identifiers import drawn_from
 from porchlight.core.viewer import house_viewer
-from porchlight.demo import broken_off, cast, past, present
+from porchlight.demo import broken_off, cast, desk, past, present
 from porchlight.demo.agencies import Coverage, settle
 from porchlight.demo.staff import Staff, employ
 from porchlight.demo.support import support_families
@@ -27,6 +27,8 @@ from porchlight.programmes.matching import jobs as matching_jobs
 FILLS = house_viewer("demo")
 BATCH = 500
 MOST_PRESENT, LEAST_PRESENT = 32, 8
+# A handful of cases is for trying one thing: there the desk is quiet.
+LEAST_FOR_A_DESK = 40
 MOST_TOWNS, LEAST_TOWNS = 120, 8
 
 Tells = Callable[[str], object]
@@ -74,9 +76,12 @@ def _fill(chance: Random, cases: int, now: datetime, tell: Tells) -> None:
     staff = employ(began)
     tell("Their agencies …")
     coverage = settle(chance, staff, _towns(cases), began)
-    _past(chance, staff, coverage, cases - recent, now, tell)
+    at_the_desk = desk.calls_that_become_cases() if cases >= LEAST_FOR_A_DESK else 0
+    _past(chance, staff, coverage, cases - recent - at_the_desk, now, tell)
     tell("The last days, act by act …")
     present.live([*present.lives(chance, staff, coverage, recent, now)], now)
+    if cases >= LEAST_FOR_A_DESK:
+        desk.open_desk(chance, staff, coverage, now)
     support_families(staff, now)
     cast.give_sign_ins(now=now)
     tell("Making everybody findable …")

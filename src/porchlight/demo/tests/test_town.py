@@ -31,13 +31,31 @@ from porchlight.programmes.cases.models import (
 from porchlight.programmes.cases.queries import findable_cases
 from porchlight.programmes.cases.rules.vocabulary import CaseStatus, Category
 from porchlight.programmes.families.models import Contact, FamilyAccess
+from porchlight.programmes.hotline.models import Call, Lead, LeadReferral
+from porchlight.programmes.hotline.models import Outcome as CallOutcome
+from porchlight.programmes.hotline.rules.call_words import CallState
+from porchlight.programmes.hotline.rules.lead_states import State
 from porchlight.programmes.matching.jobs import indexable
 from porchlight.programmes.matching.queries import unindexed_case_ids
 from porchlight.programmes.posters.models import Poster, ReleasedPoster
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
 CASES = 40
-TABLES = (Account, Agency, Case, Child, Companion, Vehicle, CaseContact, Clock, Note, Task, Poster)
+TABLES = (
+    Account,
+    Agency,
+    Case,
+    Child,
+    Companion,
+    Vehicle,
+    CaseContact,
+    Clock,
+    Note,
+    Task,
+    Poster,
+    Call,
+    Lead,
+)
 # Drawn by the database or from a secret source, whatever the seed.
 NOT_OF_THE_SEED = re.compile(r"^(id|password|.*_id)$|^(facts|words|child_ids)$")
 
@@ -126,6 +144,25 @@ class TestFill:
         coming = Contact.objects.filter(support__advocate=access.support.advocate)
         assert coming.filter(kept_at__isnull=True, due_at__lt=NOON).exists()
         assert coming.filter(kept_at__isnull=True, due_at__gt=NOON).exists()
+
+    def test_has_calls_in_every_state_and_what_became_of_them(self, filled):
+        assert set(Call.objects.values_list("state", flat=True)) == set(CallState)
+        became = set(CallOutcome.objects.values_list("kind", flat=True))
+        assert {"case", "lead", "report", "information"} <= became
+        assert Call.objects.filter(language="es").exists()
+
+    def test_has_leads_in_every_state_with_what_agencies_told(self, filled):
+        assert set(Lead.objects.values_list("state", flat=True)) == set(State)
+        answers = set(LeadReferral.objects.values_list("accepted", flat=True))
+        assert answers == {True, False, None}
+        assert LeadReferral.objects.filter(outcome="not_the_child").exists()
+
+    def test_leaves_the_desk_quiet_where_there_are_few_cases(self, filled):
+        with transaction.atomic():
+            before = Call.objects.count(), Lead.objects.count()
+            fill(seed=6, cases=1)
+            assert (Call.objects.count(), Lead.objects.count()) == before
+            transaction.set_rollback(True)
 
     def test_uses_telephone_numbers_and_addresses_of_nobody(self, filled):
         numbers = [
