@@ -302,3 +302,27 @@ class ImportTried(Event):
     SENTENCE = say("Looked at a file to import, {shape}: {rows} records")
     shape: str
     rows: int
+
+
+@dataclass(frozen=True)
+class CaseLinkMade(Event):
+    KIND = "cases.link.made"
+    SENTENCE = say("Made link {link_id} that opens the case for reading")
+    case_id: int
+    link_id: int
+
+
+@dataclass(frozen=True)
+class CaseLinkEnded(Event):
+    KIND = "cases.link.ended"
+    SENTENCE = say("Ended link {link_id}")
+    case_id: int
+    link_id: int
+
+
+@dataclass(frozen=True)
+class CaseLinkOpened(Event):
+    KIND = "cases.link.opened"
+    SENTENCE = say("Somebody opened link {link_id} and read the case")
+    case_id: int
+    link_id: int

@@ -12,13 +12,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from porchlight.core.errors import NotAllowed, Problem
-from porchlight.house.doors import Request, partner
+from porchlight.core.viewer import house_viewer
+from porchlight.house.doors import Request, partner, public
+from porchlight.house.doors.bucket import Limit, network_of, take
+from porchlight.house.doors.source import source_of
 from porchlight.house.ui.panels import panels_for
 from porchlight.programmes.cases import actions, permissions, queries
 from porchlight.programmes.cases.clients.sheet import as_pdf
 from porchlight.programmes.cases.forms import AnswerShareForm, NcicForm, NoteForm, RecoveryForm
 from porchlight.programmes.cases.models import Case
 from porchlight.programmes.cases.rules.vocabulary import AgencyRole, ChildStatus
+
+# A secret cannot be guessed; this keeps strangers from trying all the same.
+LINKS = Limit("case links", capacity=30, per_second=1 / 10)
+READER = house_viewer("link")
 
 
 @partner(needs=permissions.SHARED_READ)
@@ -194,7 +201,30 @@ def recovery(request: Request, number: str) -> HttpResponseBase:
     return _typed(request, found, "recovery", form, save, done)
 
 
+@public()
+def by_link(request: Request, secret: str) -> HttpResponse:
+    """A case for reading, to whoever holds its link; each opening is written down."""
+    now = timezone.now()
+    if not take(LINKS, network_of(request), now=now):
+        return HttpResponse(status=429, headers={"Retry-After": "30"})
+    link = actions.open_link(secret, source=source_of(request) or "", by=READER, now=now)
+    context = {
+        "case": link.case,
+        "link": link,
+        "children": list(link.case.children.order_by("position", "id")),
+        "companions": list(link.case.companions.order_by("id")),
+        "vehicles": list(link.case.vehicles.order_by("id")),
+        "now": now,
+        "rows": range(12),
+    }
+    answer = render(request, "cases/partner/by_link.html", context)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Robots-Tag"] = "noindex, noarchive"
+    return answer
+
+
 urlpatterns = [
+    path("shared/<str:secret>/", by_link, name="case-by-link"),
     path("", cases, name="partner-home"),
     path("cases/<str:number>/", case, name="partner-case"),
     path("cases/<str:number>/answer/", answer, name="partner-case-answer"),

@@ -8,6 +8,7 @@ from porchlight.programmes.cases.actions.agencies import (
     share_with_agency,
 )
 from porchlight.programmes.cases.actions.importing import Report, import_records, try_import
+from porchlight.programmes.cases.actions.links import end_link, make_link, open_link
 from porchlight.programmes.cases.actions.opening import (
     open_case,
 )
@@ -73,11 +74,14 @@ __all__ = [
     "code_marks",
     "confirm_recovery",
     "do_task",
+    "end_link",
     "end_share",
     "export_list",
     "meet_clock",
     "missing_again",
+    "make_link",
     "open_case",
+    "open_link",
     "pause_clock",
     "record_agency_consulted",
     "record_consent",

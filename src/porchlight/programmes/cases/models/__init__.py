@@ -2,6 +2,7 @@
 
 from porchlight.programmes.cases.models.case import Case, CaseAgency
 from porchlight.programmes.cases.models.imported import ImportedChild
+from porchlight.programmes.cases.models.links import CaseLink, LinkView
 from porchlight.programmes.cases.models.people import (
     CaseContact,
     Child,
@@ -15,10 +16,12 @@ __all__ = [
     "Case",
     "CaseAgency",
     "CaseContact",
+    "CaseLink",
     "Child",
     "Clock",
     "Companion",
     "ImportedChild",
+    "LinkView",
     "NcicEntry",
     "Note",
     "Photograph",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from porchlight.programmes.cases.staff import (
     importing,
+    links,
     overview,
     parts,
     photographs,
@@ -52,6 +53,8 @@ urlpatterns = [
     path(f"{CASE}contacts/new/", parts.add_contact, name="case-contact-add"),
     path(f"{CASE}contacts/<int:row_id>/", parts.change_contact, name="case-contact"),
     path(f"{CASE}assign/", work.assign, name="case-assign"),
+    path(f"{CASE}links/", links.links, name="case-links"),
+    path(f"{CASE}links/<int:link_id>/end/", links.end, name="case-link-end"),
     path(f"{CASE}agencies/tell/", work.share, name="case-share"),
     path(f"{CASE}agencies/<int:agency_id>/end/", work.end_share, name="case-share-end"),
     path(f"{CASE}agencies/<int:agency_id>/consulted/", work.consulted, name="case-consulted"),
