@@ -30,7 +30,12 @@ class ChildSheet:
 
 
 def worksheets(case: Case, language: str) -> list[ChildSheet]:
-    """Return the worksheet of each child who is missing."""
+    """
+    Return the worksheet of each child who is missing. Unidentified persons are entered into
+    another file of NCIC, by whoever found them.
+    """
+    if case.category == Category.UNIDENTIFIED:
+        return []
     missing = case.children.filter(status=ChildStatus.MISSING).order_by("position", "id")
     due = verify_by(case)
     return [_sheet(case, child, language, due) for child in missing]

@@ -121,9 +121,11 @@ def widget(request: HttpRequest) -> HttpResponse:
     found = released.search(now, state=asked.get("state", ""))[: asked.get("count") or 3]
     sheets = released.sheets_of([one.code for one in found])
     cards: list[Card] = [card(one, sheets.get(one.code, [])) for one in found]
-    context = {"cards": cards, "again": FORGET_SECONDS, **line()}
+    context = {"cards": cards, **line()}
     answer = render(request, "posters/public/widget.html", context)
     answer.xframe_options_exempt = True
+    # That a child who is found disappears is why the page loads itself anew: it takes no input.
+    answer.headers["Refresh"] = str(FORGET_SECONDS)
     patch_cache_control(answer, public=True, max_age=FORGET_SECONDS, must_revalidate=True)
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
