@@ -11,6 +11,7 @@ from porchlight.core.event import KINDS
 from porchlight.core.viewer import Viewer
 from porchlight.house.audit.models import Entry, RowHistory
 from porchlight.house.audit.permissions import may_read_trail
+from porchlight.house.audit.words import worded
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _line(entry: Entry, names: dict[int, str]) -> Line:
         who=names.get(entry.actor_id or 0) or said["by"] or entry.door,
         actor_id=entry.actor_id,
         door=entry.door,
-        sentence=event.sentence(said["data"]) if event else entry.kind,
+        sentence=event.sentence(worded(said["data"])) if event else entry.kind,
         kind=entry.kind,
         records=tuple(entry.records),
         source=said["source"],

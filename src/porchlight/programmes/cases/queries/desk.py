@@ -14,6 +14,7 @@ from porchlight.core.text import Say, say
 from porchlight.core.viewer import Viewer
 from porchlight.house.accounts.models import Account
 from porchlight.house.audit.models import Entry
+from porchlight.house.audit.words import worded
 from porchlight.house.directory.models import Agency
 from porchlight.programmes.cases.models import Case, CaseAgency, Clock, Note, Task
 from porchlight.programmes.cases.queries.seen import listed_cases, shared_cases, visible_cases
@@ -23,7 +24,19 @@ from porchlight.programmes.cases.rules.timeline import Moment, merged
 from porchlight.programmes.cases.rules.vocabulary import AgencyRole, CaseStatus, Compartment
 
 # What a timeline leaves out: looking is in the audit trail, notes and tasks come as themselves.
-QUIET = ("cases.case.viewed", "cases.list.searched", "cases.note.added", "cases.task.")
+# And what the house does for itself: files kept, persons made findable, cases compared.
+QUIET = (
+    "cases.case.viewed",
+    "cases.list.searched",
+    "cases.note.added",
+    "cases.task.",
+    "cybertips.case.keys",
+    "files.",
+    "matching.persons.indexed",
+    "matching.cases.indexed",
+    "matching.lookalikes.shown",
+    "matching.pairings.",
+)
 MOST_MOMENTS = 200
 
 
@@ -172,8 +185,9 @@ def _events(case: Case) -> Iterator[Moment]:
         for key, known in (("account_id", names), ("agency_id", agencies), ("child_id", children)):
             if data.get(key) in known:
                 data[key] = known[data[key]]
-        label = Say(event.SENTENCE.template, {**event.SENTENCE.params, **data})
-        yield Moment(row.at, "event", label, names.get(row.actor_id or 0, said[row.id]["by"]))
+        label = Say(event.SENTENCE.template, {**event.SENTENCE.params, **worded(data)})
+        # What the house did by itself, it did: the name of a job tells the reader nothing.
+        yield Moment(row.at, "event", label, names.get(row.actor_id or 0, "Porchlight"))
 
 
 def lacks_of(case: Case) -> tuple[Lack, ...]:

@@ -92,7 +92,7 @@ def log(request: Request) -> HttpResponseBase:
         keep = timedelta(hours=data["keep"]) if data["keep"] else None
         calls_shift.write_shift_log(data["words"], keep, by=request.viewer, now=timezone.now())
 
-    kept = Kept(form, reverse("call-log"), _("Write"), "shift")
+    kept = Kept(form, reverse("call-log"), _("Write it down"), "shift")
     return _take(request, kept, act, _("Written into the log."))
 
 
@@ -146,7 +146,7 @@ def called(request: Request, row_id: int) -> HttpResponseBase:
         result, now = BackResult(data["result"]), timezone.now()
         actions.call_back(row_id, result, data["words"], by=request.viewer, now=now)
 
-    kept = Kept(form, reverse("call-back", args=[row_id]), _("Write"))
+    kept = Kept(form, reverse("call-back", args=[row_id]), _("Write it down"))
     return _take(request, kept, act, _("Written down."))
 
 
