@@ -71,7 +71,7 @@ def test_a_pair_goes_from_teeth_to_a_decision_by_two_people_and_a_swab_changes_h
     second = page_of(browser, served, "supervisor")
     second.goto(page.url)
     second.get_by_role("button", name="Confirm the identification").click()
-    expect(second.get_by_text("confirmed by")).to_be_visible()
+    expect(second.get_by_text("confirmed by Marcus Iyer")).to_be_visible()
 
     page.goto(served.base + f"/staff/evidence/child/{served.told['girl']}/new/")
     page.get_by_label("What it is").select_option("swab")

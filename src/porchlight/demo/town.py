@@ -20,6 +20,7 @@ from porchlight.demo import broken_off, cast, desk, past, present
 from porchlight.demo.agencies import Coverage, settle
 from porchlight.demo.staff import Staff, employ
 from porchlight.demo.support import support_families
+from porchlight.demo.unidentified import find_unidentified
 from porchlight.programmes.cases.actions import take_over
 from porchlight.programmes.cases.models import Case
 from porchlight.programmes.matching import jobs as matching_jobs
@@ -83,6 +84,7 @@ def _fill(chance: Random, cases: int, now: datetime, tell: Tells) -> None:
     if cases >= LEAST_FOR_A_DESK:
         desk.open_desk(chance, staff, coverage, now)
     support_families(staff, now)
+    find_unidentified(chance, staff, now)
     cast.give_sign_ins(now=now)
     tell("Making everybody findable …")
     matching_jobs.index_rest(now=now)

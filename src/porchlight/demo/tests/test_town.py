@@ -9,6 +9,7 @@ from django.db import transaction
 
 from porchlight.demo import broken_off, town
 from porchlight.demo.cast import PARTS, PASSWORD, code, sign_in_sheet
+from porchlight.demo.unidentified import CHILDREN, STRANGERS
 from porchlight.house.accounts.actions.demonstration import prepare_demonstration
 from porchlight.house.accounts.factors import code_is_right
 from porchlight.house.accounts.models import Account
@@ -31,11 +32,13 @@ from porchlight.programmes.cases.models import (
 from porchlight.programmes.cases.queries import findable_cases
 from porchlight.programmes.cases.rules.vocabulary import CaseStatus, Category
 from porchlight.programmes.families.models import Contact, FamilyAccess
+from porchlight.programmes.forensics.models import UnidentifiedPerson
 from porchlight.programmes.hotline.models import Call, Lead, LeadReferral
 from porchlight.programmes.hotline.models import Outcome as CallOutcome
 from porchlight.programmes.hotline.rules.call_words import CallState
 from porchlight.programmes.hotline.rules.lead_states import State
 from porchlight.programmes.matching.jobs import indexable
+from porchlight.programmes.matching.models import Pairing
 from porchlight.programmes.matching.queries import unindexed_case_ids
 from porchlight.programmes.posters.models import Poster, ReleasedPoster
 
@@ -163,6 +166,12 @@ class TestFill:
             fill(seed=6, cases=1)
             assert (Call.objects.count(), Lead.objects.count()) == before
             transaction.set_rollback(True)
+
+    def test_has_unidentified_persons_and_pairs_worth_a_look(self, filled):
+        assert UnidentifiedPerson.objects.count() == CHILDREN + STRANGERS
+        best = Pairing.objects.order_by("-soft")[0]
+        assert best.soft > 1
+        assert Pairing.objects.filter(hard__gt=1).exists()
 
     def test_uses_telephone_numbers_and_addresses_of_nobody(self, filled):
         numbers = [

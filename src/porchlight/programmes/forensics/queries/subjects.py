@@ -1,6 +1,7 @@
 """Reads: whose biometrics a page shows."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -22,6 +23,7 @@ from porchlight.programmes.forensics.rules.dental import (
     format_ncic,
     format_winid,
 )
+from porchlight.programmes.forensics.rules.progression import next_due
 
 NCIC, FDI, WINID = say("NCIC"), say("FDI"), say("WinID")
 
@@ -45,6 +47,8 @@ class Subject:
     number: str
     sex: str
     age: float | None
+    # Of a missing child: the day on which an age progression came due, or will first.
+    progression_on: date | None = None
 
     @property
     def child_id(self) -> int | None:
@@ -87,7 +91,10 @@ def _child(viewer: Viewer, child_id: int) -> Subject | None:
     age = None if one.age_years is None else one.age_years.middle
     if one.born is not None:
         age = float(age_on(one.born.earliest, today))
-    return Subject("child", one.id, one.name, one.case_number, one.looks.sex or "U", age)
+    due = None
+    if one.born is not None and one.missing_since is not None:
+        due = next_due(one.born.earliest, one.missing_since.earliest, today)
+    return Subject("child", one.id, one.name, one.case_number, one.looks.sex or "U", age, due)
 
 
 def _person(viewer: Viewer, person_id: int) -> Subject | None:

@@ -12,9 +12,9 @@ from porchlight.core.dates import age_on
 from porchlight.core.errors import RuleBroken
 from porchlight.core.text import say
 
-# Two years missing for the first, then every two years while a child, then every five. Source:
-# practice of the national clearinghouse as told in its press; an operator may set another first.
-FIRST_AFTER_MONTHS, CHILD_YEARS, ADULT_YEARS, GROWN = 24, 2, 5, 18
+# Six months missing for the first (programme sheet; the press told of two years before), then every
+# two years while a child, then every five (practice of the national clearinghouse, from its press).
+FIRST_AFTER_MONTHS, CHILD_YEARS, ADULT_YEARS, GROWN = 6, 2, 5, 18
 Point = tuple[float, float]
 
 
@@ -24,7 +24,7 @@ def due_dates(
     """
     Yield the days on which a new age progression is due, without end.
 
-    >>> days = due_dates(date(2010, 6, 15), date(2015, 3, 1))
+    >>> days = due_dates(date(2010, 6, 15), date(2015, 3, 1), 24)
     >>> [str(next(days)) for _ in range(8)][-3:]
     ['2027-03-01', '2029-03-01', '2034-03-01']
     """
@@ -41,7 +41,7 @@ def next_due(
     """
     Return the last day that came due, or the first to come when none has.
 
-    >>> str(next_due(date(2010, 6, 15), date(2015, 3, 1), date(2026, 6, 1)))
+    >>> str(next_due(date(2010, 6, 15), date(2015, 3, 1), date(2026, 6, 1), 24))
     '2025-03-01'
     """
     days = due_dates(born, missing_on, first_after_months)

@@ -1,6 +1,7 @@
 """What is on file of a missing child or an unidentified person: teeth, prints, DNA, family."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -56,6 +57,7 @@ def _page(request: Request, subject: Subject, problem: str = "") -> HttpResponse
         "family": _family(kin, subject) if subject.child_id else None,
         "relations": [(code, str(one.words)) for code, one in RELATIONS.items()],
         "samples": [(code, str(words)) for code, words in family.SAMPLES.items()],
+        "due_now": (subject.progression_on or date.max) <= timezone.localdate(),
         "panels": panels_for(f"on file {subject.kind}", request.viewer, subject.id),
         "may": permissions.may_write_biometrics(request.viewer),
         "problem": problem,

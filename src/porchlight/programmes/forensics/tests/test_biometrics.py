@@ -216,6 +216,13 @@ class TestTheDesk:
     def test_says_why_something_cannot_be_kept(self, desk, child, name, typed):
         assert desk.post(self.at(name, child), typed).status_code == 422
 
+    def test_says_when_an_age_progression_is_due(self, desk, child):
+        child.case.missing_on = "2020-01-05"
+        child.case.save()
+        page = desk.get(self.at("on-file", child))
+        assert page.context["due_now"]
+        assert page.context["subject"].progression_on.day == 5
+
     def test_is_of_nobody_else(self, desk, child):
         for kind, id_ in (("child", child.id + 99), ("person", 7), ("dog", 1)):
             assert desk.get(reverse("on-file", args=[kind, id_])).status_code == 404
