@@ -56,15 +56,20 @@ def support_families(staff: Staff, now: datetime) -> None:
 
 def _chosen(now: datetime) -> list[Case]:
     taken = SupportRecord.objects.values("case_id")
-    running = Case.objects.filter(status=CaseStatus.ACTIVE, restricted=False).exclude(id__in=taken)
+    running = Case.objects.filter(status=CaseStatus.ACTIVE, restricted=False)
+    running = running.exclude(id__in=taken).exclude(children__given_names="")
     # First a case whose poster waits for its family, else one whose poster is out.
     by_poster: dict[int, int] = {}
-    for rank, state in enumerate((State.DRAFT, State.APPROVED, State.RELEASED)):
+    for place, state in enumerate((State.DRAFT, State.APPROVED, State.RELEASED)):
         drawn = Poster.objects.filter(state=state, drafted_at__isnull=False)
         for case_id in drawn.values_list("case_id", flat=True):
-            by_poster.setdefault(case_id, rank)
-    newest = running.order_by("-opened_at", "-id")[:40]
-    chosen = sorted(newest, key=lambda case: by_poster.get(case.pk, len(State)))[:FAMILIES]
+            by_poster.setdefault(case_id, place)
+    spanish = set(running.filter(contacts__language="es").values_list("id", flat=True))
+
+    def rank(case: Case) -> tuple[int, bool]:
+        return by_poster.get(case.pk, len(State)), case.pk not in spanish
+
+    chosen = sorted(running.order_by("-opened_at", "-id")[:40], key=rank)[:FAMILIES]
     # One more, whose child has a birthday within the week: a hard day for its family.
     soon = Q()
     for days in range(2, 7):
