@@ -21,6 +21,7 @@ SUITE = (
     "files",
     "poster_pages",
     "demo_town",
+    "public_search",
     "importing",
     "look_alikes",
     "national_matching",

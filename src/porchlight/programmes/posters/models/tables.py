@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
@@ -167,7 +168,12 @@ class ReleasedPoster(ReleasedCopy):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [GinIndex(fields=["name_keys"], name="posters_released_name_keys")]
+        indexes = [
+            GinIndex(fields=["name_keys"], name="posters_released_name_keys"),
+            # Words by how they begin, as the public's search asks for them.
+            GinIndex(SearchVector("name_words", config="simple"), name="posters_released_words"),
+            models.Index(fields=["released_at", "code"], name="posters_released_newest"),
+        ]
         constraints = [
             CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import QuerySet
 
 from porchlight.core.errors import NotFound
@@ -67,12 +68,17 @@ def search(
     now.
     """
     found = public_posters(now)
-    for word in fold_name(name).split():
-        found = found.filter(name_words__contains=f" {word}")
-    if name.strip() and not fold_name(name):
+    words = fold_name(name).split()
+    if words:
+        # Folded words are letters alone: nothing in them means something to the search.
+        begins = SearchQuery(
+            " & ".join(f"{word}:*" for word in words), search_type="raw", config="simple"
+        )
+        found = found.alias(told=SearchVector("name_words", config="simple")).filter(told=begins)
+    elif name.strip():
         found = found.none()
     if state:
         found = found.filter(state=state)
     if age is not None:
         found = found.filter(age_low__lte=age, age_high__gte=age)
-    return found.order_by("-released_at", "code")
+    return found.order_by("-released_at", "-code")
