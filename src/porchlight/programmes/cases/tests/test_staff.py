@@ -272,3 +272,12 @@ class TestRecoveredChildren:
             case.id, case.children.get().id, found, by=viewer_for(cast.officer), now=now
         )
         assert "Came home." in client_as(cast.specialist).get(at(case, "people/")).content.decode()
+
+
+class TestTheWorksheet:
+    def test_is_offered_to_whoever_may_open_it_only(self, client_as, cast, case):
+        sheet = f"/staff/cases/{case.number}/ncic/sheet/"
+        for account in (cast.case_manager, cast.supervisor, cast.analyst):
+            client = client_as(account)
+            page = client.get(f"/staff/cases/{case.number}/agencies/").content.decode()
+            assert (sheet in page) == (client.get(sheet).status_code == 200)
