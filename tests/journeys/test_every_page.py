@@ -45,6 +45,9 @@ NOT_PAGES = {
     "openapi-json",
     "api-root",
     "poster-list",
+    "poster-api-list",
+    "poster-api-one",
+    "poster-api-photo",
     "poster-detail",
     "poster-sheet",
     "feed-json",
@@ -71,6 +74,7 @@ NOT_PAGES = {
 }
 # Pages of a moment, which need its code or key: seen in the browser tests of accounts.
 OF_A_MOMENT = {
+    "case-by-link",
     "join",
     "locked",
     "sign-in-code",

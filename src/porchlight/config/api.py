@@ -27,7 +27,7 @@ api = NinjaAPI(
 )
 
 ROUTERS = {
-    "/posters": "porchlight.programmes.posters.api",
+    "/posters": "porchlight.programmes.posters.api.released",
     "/sightings": "porchlight.programmes.hotline.public.api",
 }
 for prefix, module in ROUTERS.items():

@@ -61,6 +61,7 @@ urlpatterns = [
     *_open("ispws/", "porchlight.programmes.cybertips.api.ispws"),
     *_open("partner/", "porchlight.programmes.hashes.partner"),
     *_open("", "porchlight.programmes.hashes.api"),
+    *_open("posterapi/", "porchlight.programmes.posters.api.compatible"),
     *_open(
         "family/",
         "porchlight.programmes.families.family.pages",

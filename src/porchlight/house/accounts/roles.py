@@ -263,7 +263,13 @@ MACHINES: dict[str, Role] = {
             *EXCHANGES_HASHES,
             "cybertips:report:submit",
         ),
-        _role("partner_system", say("Partner's system"), Door.API, *EXCHANGES_HASHES),
+        _role(
+            "partner_system",
+            say("Partner's system"),
+            Door.API,
+            *EXCHANGES_HASHES,
+            "posters:feed:read",
+        ),
         _role(
             "agency_system",
             say("Agency's system"),

@@ -11,6 +11,7 @@ from porchlight.programmes.posters.rules.states import OPEN, State
 READ = "posters:poster:read"
 DRAFT = "posters:poster:draft"
 RELEASE = "posters:poster:release"
+FEED = "posters:feed:read"
 APPROVE_OWN = "posters:own:approve"
 
 

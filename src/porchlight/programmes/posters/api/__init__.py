@@ -1,0 +1,1 @@
+"""Posters for machines: our own form, and the form of other clearinghouses."""
