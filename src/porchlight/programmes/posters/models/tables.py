@@ -173,6 +173,12 @@ class ReleasedPoster(ReleasedCopy):
             # Words by how they begin, as the public's search asks for them.
             GinIndex(SearchVector("name_words", config="simple"), name="posters_released_words"),
             models.Index(fields=["released_at", "code"], name="posters_released_newest"),
+            # How many are public is counted from this alone.
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="posters_released_public",
+            ),
         ]
         constraints = [
             CheckConstraint(
