@@ -15,11 +15,20 @@ prepare()
 from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from porchlight.demo.cast import enter  # noqa: E402
+from porchlight.demo.cast import Cast, enter  # noqa: E402
 from porchlight.house.accounts import sessions  # noqa: E402
 from porchlight.house.accounts.actions.keys import issue_key  # noqa: E402
 from porchlight.house.accounts.machines import viewer_of  # noqa: E402
 from porchlight.house.accounts.queries import viewer_for  # noqa: E402
+from porchlight.house.directory.models import Agency  # noqa: E402
+from porchlight.programmes.cybertips import actions as tips  # noqa: E402
+from porchlight.programmes.cybertips.actions import (  # noqa: E402
+    preserving,
+    referring,
+    rules,
+    work,
+)
+from porchlight.programmes.cybertips.jobs import DESK  # noqa: E402
 from porchlight.programmes.hashes import jobs  # noqa: E402
 from porchlight.programmes.hashes.actions import (  # noqa: E402
     exchange,
@@ -33,7 +42,27 @@ from porchlight.programmes.hashes.rules.exchange import Contribution  # noqa: E4
 from porchlight.programmes.hashes.rules.hash_sets import HashSet, Item  # noqa: E402
 from porchlight.programmes.hashes.rules.vocabulary import Kind, Media  # noqa: E402
 
-PEOPLE = ("analyst", "supervisor", "administrator", "advocate", "officer")
+TIP = json.dumps(
+    {
+        "incidentSummary": {
+            "incidentType": "Online Enticement of Children for Sexual Acts",
+            "platform": "Chatterbee",
+            "incidentDateTime": "2026-10-01T00:00:00Z",
+        },
+        "reporter": {"reportingPerson": {"lastName": "Sandoval", "email": ["legal@bee.example"]}},
+        "personOrUserReported": [
+            {
+                "espIdentifier": "u-7",
+                "screenName": "Shadow",
+                "ipCaptureEvent": [
+                    {"ipAddress": "8.8.8.8", "dateTime": "2026-10-01T00:00:00Z", "port": 443}
+                ],
+            }
+        ],
+        "victim": [{"victimPerson": {"age": 12}, "screenName": "wren.v"}],
+    }
+)
+PEOPLE = ("analyst", "supervisor", "administrator", "advocate", "officer", "provider")
 
 
 def prints() -> tuple[tuple[Kind, bytes], ...]:
@@ -87,10 +116,38 @@ def main() -> None:
     done = submissions.submit_set("24-117", "phone.csv", sent, by=by["officer"], now=now)
     jobs.compare_set(submission_id=done.id, now=now)
     waits = submissions.submit_set("24-131", "tablet.csv", sent, by=by["officer"], now=now)
+    filed = reports(cast, now)
     told = {name: cookie(getattr(cast, name)) for name in PEOPLE}
     told |= {"entry": entry.id, "series": first.id, "set": done.id, "waiting": waits.id}
+    told |= filed
     told["hash"] = kite[0].hashes[Kind.PDQ].hex()
     sys.stdout.write("TOLD " + json.dumps(told) + "\n")
+
+
+def reports(cast: Cast, now: datetime) -> dict[str, object]:
+    """Two reports on one invented account, the second given to the sheriff with a package."""
+    company = Agency.objects.create(kind="provider", name="Chatterbee", created_at=now)
+    company.verified_at, company.verified_by = now, cast.supervisor
+    company.save()
+    cast.provider.agency = company
+    cast.provider.save()
+    by, desk = viewer_for(cast.provider), viewer_for(cast.analyst)
+    numbers = []
+    for content in (secrets.token_bytes(400), secrets.token_bytes(900)):
+        number = tips.submit_report(TIP.encode(), form="json", by=by, now=now).report_id or 0
+        tips.upload_file(number, [content], name="a.bin", by=by, now=now)
+        tips.finish_report(number, by=by, now=now)
+        tips.triage_report(number, by=DESK, now=now)
+        preserving.preserve_report(number, by=DESK, now=now)
+        numbers.append(number)
+    work.add_supplement(numbers[1], "The same person writes on Pond.", by=desk, now=now)
+    given = referring.refer_report(numbers[1], cast.sheriff.id, by=desk, now=now)
+    draft = rules.draft_rules(
+        rules.Draft("2026-12-01", "Trafficking comes first", {"trafficking": 60}), by=desk, now=now
+    )
+    trial = rules.try_rules(draft.id, 500, by=desk, now=now)
+    rules.run_trial(trial.id, by=DESK, now=now)
+    return {"report": numbers[1], "other": numbers[0], "given": given.code, "rules": draft.id}
 
 
 def cookie(account: object) -> str:

@@ -21,8 +21,19 @@ DESK = {
         "/staff/hashes/series/{series}/",
         "/staff/hashes/sets/",
         "/staff/hashes/sets/{set}/",
+        "/staff/reports/",
+        "/staff/reports/bundles/",
+        "/staff/reports/rules/",
+        "/staff/reports/rules/{rules}/",
+        "/staff/reports/{report}/",
+        "/staff/reports/{report}/refer/",
+        "/staff/reports/{report}/beside/{other}/",
     ),
-    "supervisor": ("/staff/hashes/entries/{entry}/",),
+    "supervisor": (
+        "/staff/hashes/entries/{entry}/",
+        "/staff/reports/overview/",
+        "/staff/reports/preservation/",
+    ),
     "administrator": ("/staff/hashes/members/", "/staff/machine-keys/"),
     "advocate": ("/staff/hashes/notices/", "/staff/hashes/notices/wishes/{series}/"),
     "officer": (
@@ -30,7 +41,10 @@ DESK = {
         "/partner/hash-sets/new/",
         "/partner/hash-sets/{set}/",
         "/partner/hash-sets/{waiting}/",
+        "/partner/given/",
+        "/partner/given/{given}/",
     ),
+    "provider": ("/partner/reports/new/", "/partner/reports/results/"),
 }
 
 
@@ -105,3 +119,47 @@ class TestTheStory:
         page.get_by_text("Det. Owen Pike").wait_for()
         picture(page, "hash-set")
         page.context.close()
+
+    def test_of_a_report_from_the_providers_upload_to_the_agencys_receipt(
+        self, browser, served, tmp_path
+    ):
+        page = signed_in(browser, served, "provider")
+        page.goto(f"{served.base}/partner/reports/new/")
+        page.get_by_label("What it is about").select_option("Child Sex Trafficking")
+        page.get_by_label("When, in UTC").fill("2026-10-02 08:30")
+        page.get_by_label("The account's number").fill("u-31")
+        page.get_by_label("An IP address of it").fill("8.8.4.4")
+        file = tmp_path / "random.bin"
+        file.write_bytes(bytes(range(256)))
+        page.get_by_label("Files").set_input_files(file)
+        page.get_by_label("Did your company view all of them?").select_option("yes")
+        page.get_by_role("button", name="File it").click()
+        page.get_by_text("Keep the receipt below").wait_for()
+        number = page.get_by_role("heading", level=1).inner_text()
+        page.context.close()
+        desk = signed_in(browser, served, "analyst")
+        desk.goto(f"{served.base}/staff/reports/{number}/")
+        desk.get_by_role("button", name="Decide anew").click()
+        desk.get_by_text("Trafficking of a child").first.wait_for()
+        desk.get_by_role("link", name="Give to an agency").click()
+        desk.locator("#id_agency").select_option(label="Harlan Creek County Sheriff's Office")
+        desk.get_by_label("For the agency").fill("Only this one account.")
+        desk.get_by_role("button", name="Give it").click()
+        desk.get_by_text("Not opened").wait_for()
+        officer = signed_in(browser, served, "officer")
+        officer.goto(f"{served.base}/partner/given/")
+        officer.get_by_role("link", name=number).click()
+        officer.get_by_text("Only this one account.").wait_for()
+        picture(officer, "report-given")
+        with officer.expect_download() as sheet:
+            officer.get_by_role("link", name="Readable sheet (PDF)").click()
+        assert Path(sheet.value.path()).read_bytes().startswith(b"%PDF")
+        officer.get_by_text("Take this file").click()
+        with officer.expect_download() as taken:
+            officer.get_by_role("button", name="Take it").click()
+        assert Path(taken.value.path()).read_bytes() == file.read_bytes()
+        desk.reload()
+        desk.get_by_text("2 receipts").wait_for()
+        picture(desk, "report-desk")
+        officer.context.close()
+        desk.context.close()

@@ -20,7 +20,7 @@ from porchlight.programmes.cybertips.events import (
     TrialFinished,
 )
 from porchlight.programmes.cybertips.models import Report, RulePage, Triage, Trial, TrialChange
-from porchlight.programmes.cybertips.queries.deciding import known_of
+from porchlight.programmes.cybertips.queries.deciding import current_page, known_of
 from porchlight.programmes.cybertips.queries.rules import to_try
 from porchlight.programmes.cybertips.rules.triage import (
     RULES,
@@ -116,11 +116,16 @@ def run_trial(trial_id: int, *, by: Viewer, now: datetime) -> Trial:
         return trial
     trial.changes.all().delete()
     trial.done = trial.changed = 0
-    page = trial.rule_page.page()
-    rules = rules_of(page)
+    now_page, page = current_page(), trial.rule_page.page()
+    now_rules, rules = rules_of(now_page), rules_of(page)
     for some in _some_at_a_time(trial.total):
-        changes = [_change(trial, row, decided_by(_facts(row), rules, page)) for row in some]
-        found = [each for each in changes if each is not None]
+        found = []
+        for row in some:
+            # Both versions on what is known now: only the rules differ.
+            facts = _facts(row)
+            old, new = decided_by(facts, now_rules, now_page), decided_by(facts, rules, page)
+            if (old.level, old.points) != (new.level, new.points):
+                found.append(_change(trial, row.report_id, old, new))
         TrialChange.objects.bulk_create(found)
         trial.done += len(some)
         trial.changed += sum(each.old_level != each.new_level for each in found)
@@ -149,16 +154,14 @@ def _facts(row: Triage) -> Facts:
     return known_of(Report.objects.get(id=row.report_id), locate).facts
 
 
-def _change(trial: Trial, row: Triage, made: Decision) -> TrialChange | None:
-    if (row.level, row.points) == (made.level, made.points):
-        return None
+def _change(trial: Trial, report_id: int, old: Decision, new: Decision) -> TrialChange:
     return TrialChange(
         trial=trial,
-        report_id=row.report_id,
-        old_level=row.level,
-        new_level=made.level,
-        old_points=row.points,
-        new_points=made.points,
+        report_id=report_id,
+        old_level=old.level,
+        new_level=new.level,
+        old_points=old.points,
+        new_points=new.points,
     )
 
 
