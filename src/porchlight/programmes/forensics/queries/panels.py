@@ -22,7 +22,7 @@ def case_panel(viewer: Viewer, case_id: int) -> Panel | None:
     for child in children:
         typed = any(one.profile for one in families.get(child.id, []))
         signs = [*_signs(files[child.id]), (say("DNA of the family"), typed)]
-        lines.append(("child", child.id, child.name, signs))
+        lines.append(("child", child.id, child.name or child.case_number, signs))
     return Panel(TITLE, TEMPLATE, {"lines": lines}) if lines else None
 
 

@@ -94,7 +94,15 @@ def _child(viewer: Viewer, child_id: int) -> Subject | None:
     due = None
     if one.born is not None and one.missing_since is not None:
         due = next_due(one.born.earliest, one.missing_since.earliest, today)
-    return Subject("child", one.id, one.name, one.case_number, one.looks.sex or "U", age, due)
+    return Subject(
+        "child",
+        one.id,
+        one.name or one.case_number,
+        one.case_number,
+        one.looks.sex or "U",
+        age,
+        due,
+    )
 
 
 def _person(viewer: Viewer, person_id: int) -> Subject | None:

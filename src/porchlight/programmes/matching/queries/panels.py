@@ -26,7 +26,7 @@ def person_panel(viewer: Viewer, person_id: int) -> Panel | None:
     if not viewer.may(READ_PAIRINGS):
         return None
     rows = pairings_of(viewer, person_id=person_id)
-    shown = [(one, _state(one), one.child.name) for one in rows]
+    shown = [(one, _state(one), one.child.name or one.child.case.number) for one in rows]
     return Panel(say("Missing children"), TEMPLATE, {"rows": shown}, len(rows))
 
 

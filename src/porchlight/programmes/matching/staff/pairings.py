@@ -84,7 +84,7 @@ def _tabs(*, decided: bool) -> list[dict[str, object]]:
 
 
 def _title(row: Pairing) -> str:
-    return f"{row.child.name} · {row.person.number}"
+    return f"{row.child.name or row.child.case.number} · {row.person.number}"
 
 
 def _address(row: Pairing) -> str:
