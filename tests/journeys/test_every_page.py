@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from playwright.sync_api import APIResponse, Browser, Page
 
 from porchlight.core.viewer import Door
@@ -132,8 +133,11 @@ class Walk:
         self.faults: list[str] = []
 
     def name_of(self, url: str) -> str:
+        path = urlsplit(url).path
         try:
-            return resolve(urlsplit(url).path, self.urlconf).view_name
+            # An address of the public site begins with its language, and resolves in it only.
+            with translation.override(translation.get_language_from_path(path) or "en"):
+                return resolve(path, self.urlconf).view_name
         except Resolver404:
             return ""
 
