@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# How many processes the tests are spread over.
-JOBS ?= 2
+# How many processes the tests are spread over: those with a browser mostly wait.
+JOBS ?= 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help run test check fix bench messages pages pictures static clean
@@ -33,7 +33,7 @@ run: static ## set up and run everything on this machine until Ctrl-C
 
 test: $(VENV)/.dev static ## set up and pass every test, browser tests included
 	@$(BIN)/python tools/browser.py
-	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --durations 40
 
 check: $(VENV)/.dev static ## format, lint, types, contracts, migrations, freshness of generated pages
 	@$(BIN)/python tools/check.py

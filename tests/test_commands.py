@@ -222,12 +222,9 @@ class TestBadUse:
         assert "--public-bind" in result.stderr
         assert not (tmp_path / "postgres").exists()
 
-    def test_says_to_migrate_a_database_without_tables(self, databases):
-        made, _ = databases
+    def test_says_to_migrate_a_database_without_tables(self, target):
         words = ("--email", "a@b.example", "--name", "A", "--role", "supervisor")
-        result = porchlight(
-            "create-user", *words, **made["backup_to"], PORCHLIGHT_PASSWORD="x" * 20
-        )
+        result = porchlight("create-user", *words, **target, PORCHLIGHT_PASSWORD="x" * 20)
         assert result.returncode == 2, result.stderr
         assert "porchlight migrate" in result.stderr
 

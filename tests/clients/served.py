@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.house import answers, free_port
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
 
 
 class Served:
@@ -27,6 +28,8 @@ class Served:
         }
         self.environment = {
             **kept,
+            # The script may use what other tests wrote.
+            "PYTHONPATH": os.pathsep.join([str(ROOT), kept.get("PYTHONPATH", "")]),
             "PORCHLIGHT_HOME": str(home),
             "PORCHLIGHT_CONSOLE_URL": f"http://127.0.0.1:{self.port}",
             "PORCHLIGHT_HASHED_STATIC": "false",

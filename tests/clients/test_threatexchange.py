@@ -136,7 +136,8 @@ class TestTheExchange:
         assert shared - found <= {served.told["pdq"][3]}
         assert set(signals[VideoMD5Signal]) == set(served.told["md5"])
         assert checkpoint is not None
-        assert not list(api.fetch_iter([PdqSignal], checkpoint))[-1].updates
+        again = list(api.fetch_iter([PdqSignal], checkpoint))[-1].updates
+        assert {each.fingerprints["pdq"] for each in again.values()} <= {served.told["pdq"][3]}
 
 
 WRAPPER = """

@@ -11,8 +11,6 @@ from porchlight.config.cli import prepare
 
 prepare()
 
-from hash_desk import cookie  # noqa: E402
-
 from porchlight.core.dates import PartialDate  # noqa: E402
 from porchlight.core.measures import Span  # noqa: E402
 from porchlight.core.places import Kind, Place  # noqa: E402
@@ -32,6 +30,7 @@ from porchlight.programmes.forensics.actions import Whose  # noqa: E402
 from porchlight.programmes.forensics.rules.dental import parse_ncic  # noqa: E402
 from porchlight.programmes.matching.actions.pairings import search  # noqa: E402
 from porchlight.programmes.matching.models import Pairing  # noqa: E402
+from tests.journeys.hash_desk import cookie  # noqa: E402
 
 PLACE = Place("Reno, NV", Kind.CITY, "Reno", "Washoe County", "32031", "NV", lat=39.5, lon=-119.8)
 GIRL = ChildIntake(
