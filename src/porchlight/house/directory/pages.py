@@ -19,6 +19,7 @@ from porchlight.house.directory.models import Agency
 from porchlight.house.directory.rules.kinds import KINDS
 from porchlight.house.directory.rules.verification import State, VerificationFacts
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import refused
 from porchlight.house.ui.table import Table, badge, link, text
 
 
@@ -158,7 +159,7 @@ def _written(
         try:
             agency = write()
         except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            refused(form, problem)
         else:
             messages.success(request, _("The directory is up to date."))
             return redirect("agency", agency.id)

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from porchlight.core.cleaning import clean
+from porchlight.core.errors import Problem
 
 if TYPE_CHECKING:  # the stubs' own name for a lazy sentence; Django has none at run time
     from django.utils.functional import _StrPromise
@@ -20,6 +24,17 @@ NOT_ASKED = "not_asked"
 # «Unknown» is an answer that was given; «not asked» is a question still open.
 ASIDES: tuple[Choice, ...] = ((UNKNOWN, _("Unknown")), (NOT_ASKED, _("Not asked")))
 YES_NO: tuple[Choice, ...] = (("yes", _("Yes")), ("no", _("No")))
+
+
+class Words(forms.CharField):
+    """A text of a stranger: normalised, or refused with a sentence when it cannot be kept."""
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 Django's own
+        """Return the text as it is kept."""
+        try:
+            return clean(str(value or ""))
+        except Problem as problem:
+            raise ValidationError(str(problem)) from problem
 
 
 class Pills(forms.RadioSelect):

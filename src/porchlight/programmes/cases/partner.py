@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from porchlight.core.errors import NotAllowed, Problem
 from porchlight.core.viewer import house_viewer
 from porchlight.house.doors import Request, partner, public
 from porchlight.house.doors.bucket import Limit, network_of, take
 from porchlight.house.doors.source import source_of
 from porchlight.house.ui.panels import panels_for
+from porchlight.house.ui.saving import SAVED, saved
 from porchlight.programmes.cases import actions, permissions, queries
 from porchlight.programmes.cases.clients.sheet import as_pdf
 from porchlight.programmes.cases.forms import AnswerShareForm, NcicForm, NoteForm, RecoveryForm
@@ -92,19 +92,9 @@ def _note_form(data: object = None) -> NoteForm:
 def _typed(
     request: Request, found: Case, name: str, form: Form, save: Callable[[], object], done: str
 ) -> HttpResponseBase:
-    status = 422
-    if form.is_valid():
-        try:
-            save()
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
-            status = problem.status
-        else:
-            messages.success(request, done)
-            gone = not queries.visible_case_ids(request.viewer, [found.id])
-            return redirect("partner-home") if gone else redirect("partner-case", found.number)
+    if (status := saved(request, form, save, done)) == SAVED:
+        gone = not queries.visible_case_ids(request.viewer, [found.id])
+        return redirect("partner-home") if gone else redirect("partner-case", found.number)
     return _draw(request, found, status=status, **{name: form})
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from porchlight.core.errors import Problem
 from porchlight.house.audit.actions import record
 from porchlight.house.doors import Request, partner
+from porchlight.house.ui.saving import refused
 from porchlight.house.ui.table import Table, badge, link, number, safe_cell, text, when
 from porchlight.programmes.hashes import events, forms, permissions
 from porchlight.programmes.hashes.actions import submissions as acts
@@ -76,7 +77,7 @@ def send(request: Request) -> HttpResponseBase:
                 now=timezone.now(),
             )
         except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            refused(form, problem)
         else:
             return redirect("own-hash-set", row.id)
     status = 422 if form.is_bound else 200

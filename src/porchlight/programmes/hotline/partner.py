@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
@@ -12,9 +11,9 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from porchlight.core.errors import NotAllowed, Problem
 from porchlight.house.doors import Request, partner
 from porchlight.house.files import actions as files
+from porchlight.house.ui.saving import SAVED, saved
 from porchlight.programmes.hotline.actions import leads_agency
 from porchlight.programmes.hotline.forms.leads import AnswerReferral, TellOutcome
 from porchlight.programmes.hotline.models import LeadPicture, LeadReferral
@@ -78,18 +77,8 @@ def _typed(
     request: Request, referral: LeadReferral, name: str, form: Form, save: Callable[[], object],
     done: str,
 ) -> HttpResponseBase:  # fmt: skip
-    status = 422
-    if form.is_valid():
-        try:
-            save()
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
-            status = problem.status
-        else:
-            messages.success(request, done)
-            return redirect("partner-lead", referral.code)
+    if (status := saved(request, form, save, done)) == SAVED:
+        return redirect("partner-lead", referral.code)
     return _draw(request, referral, status=status, **{f"{name}_form": form})
 
 

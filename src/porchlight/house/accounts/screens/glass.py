@@ -11,6 +11,7 @@ from porchlight.house.accounts import forms, permissions, queries
 from porchlight.house.accounts.actions import glass as changes
 from porchlight.house.accounts.entry import needs_fresh
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import refused
 
 
 @staff(needs=permissions.BREAK_GLASS, methods=["GET", "POST"])
@@ -66,7 +67,7 @@ def review(request: Request, glass_id: int) -> HttpResponseBase:
     except NotAllowed:
         raise
     except Problem as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        refused(form, problem)
         return _openings(request, {glass_id: form})
     messages.success(request, _("Reviewed."))
     return redirect("glass-openings")

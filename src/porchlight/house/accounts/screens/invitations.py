@@ -22,6 +22,7 @@ from porchlight.house.accounts.models import Invitation
 from porchlight.house.accounts.roles import ROLES
 from porchlight.house.accounts.screens.pending import wait_for_factor
 from porchlight.house.doors import Request, partner, staff
+from porchlight.house.ui.saving import refused
 from porchlight.house.ui.table import Table, badge, link, text, when
 
 STATES = {"open": "wait", "accepted": "good", "withdrawn": "plain", "ended": "plain"}
@@ -100,7 +101,7 @@ def _new(request: Request) -> HttpResponseBase:
                 now=timezone.now(),
             )
         except (RuleBroken, NotAllowed) as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            refused(form, problem)
         else:
             return show_once(request, invited)
     return _page(request, "invite", {"form": form}, 422 if form.errors else 200)
@@ -221,7 +222,7 @@ def join(request: Request, token: str) -> HttpResponseBase:
                 now=now,
             )
         except RuleBroken as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            refused(form, problem)
         else:
             if account is not None:
                 return wait_for_factor(request, account, wanted="")

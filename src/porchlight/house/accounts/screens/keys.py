@@ -18,6 +18,7 @@ from porchlight.house.accounts.entry import needs_fresh
 from porchlight.house.accounts.models import MachineKey
 from porchlight.house.accounts.roles import MACHINES
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import refused
 from porchlight.house.ui.widgets import Pills
 
 STATE_KINDS = {"works": "good", "revoked": "plain", "ended": "warning"}
@@ -75,7 +76,7 @@ def issue(request: Request) -> HttpResponseBase:
             now=timezone.now(),
         )
     except Problem as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        refused(form, problem)
         return _page(request, form, problem.status)
     return render(request, "accounts/key_issued.html", {"key": key, "secret": secret})
 

@@ -20,6 +20,7 @@ from porchlight.house.accounts.entry import needs_fresh
 from porchlight.house.accounts.models import Account
 from porchlight.house.accounts.screens.invitations import show_once
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import refused
 from porchlight.house.ui.table import Table, badge, link, text, when
 
 STATES = {"active": "good", "locked": "danger", "disabled": "plain"}
@@ -125,7 +126,7 @@ def grant(request: Request, account_id: int) -> HttpResponseBase:
     except NotAllowed:
         raise
     except Problem as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        refused(form, problem)
         return _page(request, account_id, form)
     messages.success(request, _("The role counts from the next click on."))
     return redirect("staff-account", account_id)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseForm, Form
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from porchlight.core.errors import NotAllowed, Problem
 from porchlight.house.doors import Request
+from porchlight.house.ui.saving import SAVED, saved
 from porchlight.programmes.cases import permissions, queries
 from porchlight.programmes.cases.models import Case
 from porchlight.programmes.cases.rules.vocabulary import CaseStatus
@@ -90,13 +91,6 @@ def draw(
     return render(request, template, page, status=status)
 
 
-def refused(form: BaseForm, problem: Problem) -> int:
-    """Write a refusal into the form and return the page's status."""
-    field = problem.field if problem.field in form.fields else None
-    form.add_error(field, str(problem))
-    return problem.status
-
-
 def typed(
     request: Request,
     case: Case,
@@ -114,17 +108,9 @@ def typed(
     back = reverse(f"case-{tab}", args=[case.number])
     status = 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                save()
-            except NotAllowed:
-                raise
-            except Problem as problem:
-                status = refused(form, problem)
-            else:
-                messages.success(request, done)
-                return redirect(back)
+        status = saved(request, form, save, done)
+        if status == SAVED:
+            return redirect(back)
     return draw(
         request,
         case,

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from porchlight.core.errors import NotAllowed, NotFound, Problem
 from porchlight.core.text import say
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import refused
 from porchlight.programmes.cases import actions, permissions, queries
 from porchlight.programmes.cases.forms.links import LinkForm
 from porchlight.programmes.cases.models import Case, CaseLink
 from porchlight.programmes.cases.permissions import may_share
-from porchlight.programmes.cases.staff.drawing import do, draw, refused
+from porchlight.programmes.cases.staff.drawing import do, draw
 
 PAGE = "cases/staff/links.html"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from porchlight.core.errors import NotAllowed, Problem
 from porchlight.house.doors import Request, partner
+from porchlight.house.ui.saving import SAVED, refused, saved
 from porchlight.house.ui.table import Table, badge, link, text, when
 from porchlight.programmes.cybertips import permissions, queries
 from porchlight.programmes.cybertips.actions import preserving, receiving
@@ -115,7 +115,7 @@ def file(request: Request, code: str, file_id: str) -> HttpResponseBase:
     except NotAllowed:
         raise
     except Problem as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        refused(form, problem)
         return _draw(request, referral, status=problem.status, file_form=form)
     response = StreamingHttpResponse(iter(opened), content_type="application/octet-stream")
     response.headers["Content-Length"] = str(opened.size)
@@ -159,18 +159,10 @@ def _typed(
     *,
     name: str = "form",
 ) -> HttpResponse:  # fmt: skip
-    status = 422
-    if form.is_valid():
-        try:
-            save()
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
-            status = problem.status
-        else:
-            messages.success(request, _("Thank you. The clearinghouse knows it now."))
-            return redirect("given-report", referral.code)
+    if (
+        status := saved(request, form, save, _("Thank you. The clearinghouse knows it now."))
+    ) == SAVED:
+        return redirect("given-report", referral.code)
     return _draw(request, referral, status=status, **{name: form})
 
 

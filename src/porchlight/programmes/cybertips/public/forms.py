@@ -1,29 +1,15 @@
 """What a stranger types: few questions, only the first one must be answered."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from porchlight.core.cleaning import clean
 from porchlight.core.errors import Problem
 from porchlight.core.identifiers import normalise_receipt
-from porchlight.house.ui.widgets import Pills
+from porchlight.house.ui.widgets import Pills, Words
 from porchlight.programmes.cybertips.rules.told import MATTERS, MOST_WORDS, Matter, Told
 
 CONTACT = (("no", _("Stay anonymous")), ("yes", _("You may contact me")))
-
-
-class Words(forms.CharField):
-    """A text of a stranger: normalised, or refused with a sentence when it cannot be kept."""
-
-    def to_python(self, value: Any) -> str:  # noqa: ANN401 Django's own
-        """Return the text as it is kept."""
-        try:
-            return clean(str(value or ""))
-        except Problem as problem:
-            raise ValidationError(str(problem)) from problem
 
 
 class Toll(forms.Form):

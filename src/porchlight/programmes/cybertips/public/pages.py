@@ -27,10 +27,10 @@ def tell(request: Request) -> HttpResponse:
     if form.is_bound and form.is_valid():
         now = timezone.now()
         data = form.cleaned_data
-        attempt, held = limits.admitted(request, data["toll"], data["nonce"], now)
+        attempt, held = limits.GATE.admitted(request, data["toll"], data["nonce"], now)
         code = send(form.told(), Sending(attempt, held, _language()), now=now)
         return _received(request, code)
-    context = {"form": form, "toll": form.data.get("toll") or limits.toll(timezone.now())}
+    context = {"form": form, "toll": form.data.get("toll") or limits.GATE.toll(timezone.now())}
     status = 422 if form.is_bound else 200
     return render(request, f"{AT}/tell.html", context | _line(), status=status)
 
@@ -72,7 +72,7 @@ def write(request: Request) -> HttpResponse:
         return _answers(request, form.cleaned_data["code"], form, status=422)
     now = timezone.now()
     data = form.cleaned_data
-    attempt, held = limits.admitted(request, data["toll"], data["nonce"], now)
+    attempt, held = limits.GATE.admitted(request, data["toll"], data["nonce"], now)
     how = Sending(attempt, held, _language())
     send_message(data["words"], data["code"], how, now=now)
     return _answers(request, data["code"], Further(initial={"code": data["code"]}), sent=True)
@@ -87,7 +87,7 @@ def _answers(
     context = {
         "answers": [(words, at) for words, at in told if words is not None],
         "form": form,
-        "toll": form.data.get("toll") or limits.toll(timezone.now()),
+        "toll": form.data.get("toll") or limits.GATE.toll(timezone.now()),
         "sent": sent,
         **_line(),
     }

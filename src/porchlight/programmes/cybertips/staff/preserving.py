@@ -7,8 +7,8 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from porchlight.core.errors import NotAllowed, Problem
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import SAVED, saved
 from porchlight.programmes.cybertips import actions, permissions
 from porchlight.programmes.cybertips.actions import preserving
 from porchlight.programmes.cybertips.forms import KeepLonger
@@ -32,19 +32,14 @@ def listed(request: Request) -> HttpResponse:
 def longer(request: Request, report_id: int) -> HttpResponse:
     """Keep the files longer."""
     form = KeepLonger(request.POST)
-    status = 422
-    if form.is_valid():
+
+    def save() -> None:
         words = form.cleaned_data["words"]
-        try:
-            preserving.extend_preservation(report_id, words, by=request.viewer, now=timezone.now())
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
-            status = problem.status
-        else:
-            messages.success(request, _("The files are kept a year longer."))
-            return redirect("tip-report", report_id)
+        preserving.extend_preservation(report_id, words, by=request.viewer, now=timezone.now())
+
+    status = saved(request, form, save, _("The files are kept a year longer."))
+    if status == SAVED:
+        return redirect("tip-report", report_id)
     return draw(request, report_id, status=status, keep_form=form)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from porchlight.core.errors import NotAllowed, Problem
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import refused
 from porchlight.programmes.cybertips import permissions
 from porchlight.programmes.cybertips.actions import referring, view_report
 from porchlight.programmes.cybertips.forms import ReferReport
@@ -33,8 +34,7 @@ def refer(request: Request, report_id: int) -> HttpResponse:
         except NotAllowed:
             raise
         except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
-            status = problem.status
+            status = refused(form, problem)
         else:
             messages.success(request, _("The agency has the report and is told."))
             return redirect("tip-report", report_id)

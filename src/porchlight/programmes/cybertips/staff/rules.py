@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from porchlight.core.errors import NotAllowed, Problem
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import refused
 from porchlight.house.ui.table import Table, link, number, text
 from porchlight.programmes.cybertips import permissions
 from porchlight.programmes.cybertips.actions import rules
@@ -50,8 +51,7 @@ def drafted(request: Request) -> HttpResponse:
         except NotAllowed:
             raise
         except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
-            status = problem.status
+            status = refused(form, problem)
         else:
             messages.success(request, _("Kept. It decides nothing yet: try it on past reports."))
             return redirect("tip-rule-page", page.id)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from porchlight.core.errors import NotAllowed, Problem
 from porchlight.house.doors import Request
+from porchlight.house.ui.saving import SAVED, saved
 from porchlight.programmes.cases import queries as cases
 from porchlight.programmes.families import permissions
 from porchlight.programmes.families.actions.support import view_support
@@ -97,25 +98,6 @@ def draw(
     return render(request, template, page, status=status)
 
 
-def saved(request: Request, form: BaseForm, save: Callable[[], object], done: str) -> int:
-    """
-    Save what was typed and return 200, or write what is wrong into the form: 422, 409.
-
-    :raises NotAllowed: when the person may not
-    """
-    if not form.is_valid():
-        return 422
-    try:
-        save()
-    except NotAllowed:
-        raise
-    except Problem as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
-        return problem.status
-    notes.success(request, done)
-    return 200
-
-
 def typed(
     request: Request,
     record: SupportRecord,
@@ -132,7 +114,7 @@ def typed(
     status = 200
     if request.method == "POST":
         status = saved(request, form, save, done)
-        if status == 200:
+        if status == SAVED:
             return redirect(ADDRESSES[tab], record.case.number)
     return draw(
         request,

@@ -12,6 +12,7 @@ from porchlight.core.errors import NotAllowed, NotFound
 from porchlight.core.phones import Phone
 from porchlight.core.text import say
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import SAVED, saved
 from porchlight.programmes.cases import queries as cases
 from porchlight.programmes.families import permissions
 from porchlight.programmes.families.actions import requests
@@ -20,7 +21,7 @@ from porchlight.programmes.families.forms import AssignForm, OutcomeForm, Relati
 from porchlight.programmes.families.models import SupportRecord, SupportRequest
 from porchlight.programmes.families.queries import support as queries
 from porchlight.programmes.families.queries.day import day_of
-from porchlight.programmes.families.staff.drawing import do, draw, saved, seen, typed
+from porchlight.programmes.families.staff.drawing import do, draw, seen, typed
 
 
 @staff(needs=permissions.READ)
@@ -46,7 +47,7 @@ def answer(request: Request, request_id: int) -> HttpResponseBase:
             requests.settle_request(found.pk, outcome, by=request.viewer, now=timezone.now())
 
         status = saved(request, form, save, _("Written down."))
-        if status == 200:
+        if status == SAVED:
             return redirect("family-day")
     else:
         actions.view_day(1, by=request.viewer, now=timezone.now())
@@ -77,7 +78,7 @@ def assign(request: Request, number: str) -> HttpResponseBase:
             actions.assign_advocate(case_id, chosen, phone, by=viewer, now=now)
 
         status = saved(request, form, save, _("The family has an advocate."))
-        if status == 200:
+        if status == SAVED:
             mine = form.cleaned_data["advocate"] == str(viewer.id)
             return redirect("family-record", number) if mine else redirect("staff-home")
     else:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import SAVED, saved
 from porchlight.programmes.families import permissions
 from porchlight.programmes.families.actions import contacts as contact_actions
 from porchlight.programmes.families.actions import messages as message_actions
@@ -31,7 +32,7 @@ from porchlight.programmes.families.rules.vocabulary import (
     NeedKind,
     Outcome,
 )
-from porchlight.programmes.families.staff.drawing import do, draw, saved, seen, typed
+from porchlight.programmes.families.staff.drawing import do, draw, seen, typed
 
 
 @staff()
@@ -236,7 +237,7 @@ def write(request: Request, number: str, access_id: int) -> HttpResponseBase:
         message_actions.write_as_advocate(access.pk, text, by=request.viewer, now=timezone.now())
 
     status = saved(request, form, save, _("Sent."))
-    if status == 200:
+    if status == SAVED:
         return redirect("family-messages-desk", number)
     return _threads(request, record, status, {access.pk: form})
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from porchlight.core.errors import Problem
 from porchlight.house.audit.actions import record
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import refused
 from porchlight.house.ui.table import Table, badge, link, number, safe_cell, text
 from porchlight.programmes.hashes import events, forms, permissions
 from porchlight.programmes.hashes.actions import series as acts
@@ -67,16 +68,12 @@ def add(request: Request) -> HttpResponseBase:
         try:
             row = acts.open_series(form.facts(), by=request.viewer, now=timezone.now())
         except Problem as problem:
-            _put(form, problem)
+            refused(form, problem)
         else:
             messages.success(request, _("The series is kept."))
             return redirect("hash-series-one", row.id)
     status = 422 if form.is_bound else 200
     return render(request, "hashes/staff/series_form.html", {"form": form}, status=status)
-
-
-def _put(form: Any, problem: Problem) -> None:  # noqa: ANN401 any form
-    form.add_error(problem.field if problem.field in form.fields else None, str(problem))
 
 
 @staff(needs=permissions.KEEP_SERIES, methods=["GET", "POST"])
@@ -89,7 +86,7 @@ def change(request: Request, series_id: int) -> HttpResponseBase:
         try:
             acts.change_series(row.id, form.facts(), by=request.viewer, now=timezone.now())
         except Problem as problem:
-            _put(form, problem)
+            refused(form, problem)
         else:
             messages.success(request, _("The series is changed."))
             return redirect("hash-series-one", row.id)
@@ -193,7 +190,7 @@ def wish(request: Request, series_id: int) -> HttpResponseBase:
         try:
             acts.wish_notice(series_id, **form.cleaned_data, by=request.viewer, now=timezone.now())
         except Problem as problem:
-            _put(form, problem)
+            refused(form, problem)
         else:
             messages.success(request, _("They will be told when the series is found anew."))
             return redirect("hash-notices")

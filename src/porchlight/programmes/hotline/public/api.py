@@ -95,7 +95,7 @@ class ReceiptOut(Schema):
 @router.get("/challenge", response=Challenge, url_name="sighting-challenge")
 def challenge(request: HttpRequest) -> Challenge:
     """Ask for a challenge to pay before leaving a tip."""
-    token = limits.toll(timezone.now())
+    token = limits.GATE.toll(timezone.now())
     return Challenge(token=token, bits=int(token.split(".")[2]))
 
 
@@ -111,7 +111,7 @@ def leave(
     Leave a tip. The same ``Idempotency-Key`` or ``toll`` with the same words is one tip.
     """
     now = timezone.now()
-    attempt, held = limits.admitted(request, tip.toll, tip.nonce, now)
+    attempt, held = limits.GATE.admitted(request, tip.toll, tip.nonce, now)
     if idempotency_key and held == "forged":
         attempt = limits.attempt_of(request, idempotency_key)
     how = Sending(

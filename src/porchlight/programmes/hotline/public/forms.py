@@ -25,23 +25,12 @@ from porchlight.house.ui.widgets import (
     Pills,
     PlaceInput,
     TimeInput,
+    Words,
 )
 from porchlight.programmes.hotline.rules.tips import MOST_WORDS, Answer, Tip, Tipster
-from porchlight.programmes.hotline.rules.words import clean
 
 STILL = (*YES_NO, (Answer.UNKNOWN.value, _("I do not know")))
 CONTACT = (("no", _("Stay anonymous")), ("yes", _("You may contact me")))
-
-
-class Words(forms.CharField):
-    """A text of a stranger: normalised, or refused with a sentence when it cannot be kept."""
-
-    def to_python(self, value: Any) -> str:  # noqa: ANN401 Django's own
-        """Return the text as it is kept."""
-        try:
-            return clean(str(value or ""))
-        except Problem as problem:
-            raise ValidationError(str(problem)) from problem
 
 
 class Pictures(forms.FileField):

@@ -5,31 +5,16 @@ the toll, a tip is held for a look (security.md, K8). Only reading answers has t
 
 from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpRequest
 
-from porchlight.house.doors.bucket import Limit, digest, left, network_of, take
-from porchlight.house.doors.proof_of_work import bits_for, challenge, judge
+from porchlight.house.doors.bucket import Limit, digest, network_of, take
+from porchlight.house.doors.strangers import Gate
 
 TIPS = Limit("hotline tips", capacity=8, per_second=8 / 3600)
 ALL_TIPS = Limit("hotline all tips", capacity=300, per_second=1.0)
 ANSWERS = Limit("hotline answers", capacity=20, per_second=1 / 30)
 PLACES = Limit("hotline places", capacity=120, per_second=2.0)
-EVERYBODY = "everybody"
-
-
-def toll(now: datetime) -> str:
-    """Return a fresh challenge for a form, the harder the more tips come in at this time."""
-    share = left(ALL_TIPS, EVERYBODY, now=now)
-    return challenge(now, bits=bits_for(settings.ENV.proof_of_work_bits, share))
-
-
-def admitted(request: HttpRequest, token: str, nonce: str, now: datetime) -> tuple[str, str]:
-    """Return the attempt's name, and why it is held for a look (empty: it is not)."""
-    verdict = judge(token, nonce, now=now)
-    within = take(TIPS, network_of(request), now=now)
-    take(ALL_TIPS, EVERYBODY, now=now)
-    return verdict.attempt, verdict.why or ("" if within else "limit")
+GATE = Gate(TIPS, ALL_TIPS)
 
 
 def may_read(request: HttpRequest, now: datetime) -> bool:

@@ -45,7 +45,7 @@ def sighting(request: Request, code: str = "") -> HttpResponse:
 def _send(request: Request, form: Sighting, code: str) -> Sent:
     now = timezone.now()
     data = form.cleaned_data
-    attempt, held = limits.admitted(request, data["toll"], data["nonce"], now)
+    attempt, held = limits.GATE.admitted(request, data["toll"], data["nonce"], now)
     how = Sending(attempt, held, limits.source_of(request, now), _language(), poster_code=code)
     return send(form.tip(now), how, data["pictures"], now=now)
 
@@ -56,7 +56,7 @@ def _form(request: Request, form: Sighting, code: str, status: int = 200) -> Htt
         "map_form": MapOf(),
         "code": code,
         # A form sent back keeps its own: it is the same attempt.
-        "toll": form.data.get("toll") or limits.toll(timezone.now()),
+        "toll": form.data.get("toll") or limits.GATE.toll(timezone.now()),
         **_line(),
     }
     return render(request, "hotline/public/sighting.html", context, status=status)
@@ -96,7 +96,7 @@ def _answers(
     context = {
         "answers": [(words, at) for words, at in opened if words is not None],
         "form": form,
-        "toll": form.data.get("toll") or limits.toll(timezone.now()),
+        "toll": form.data.get("toll") or limits.GATE.toll(timezone.now()),
         "sent": sent,
         **_line(),
     }
@@ -115,7 +115,7 @@ def further(request: Request) -> HttpResponse:
         return _answers(request, form.cleaned_data["code"], form, status=422)
     now = timezone.now()
     data = form.cleaned_data
-    attempt, held = limits.admitted(request, data["toll"], data["nonce"], now)
+    attempt, held = limits.GATE.admitted(request, data["toll"], data["nonce"], now)
     how = Sending(attempt, held, limits.source_of(request, now), _language())
     send_message(data["words"], receipts.receipt_of(data["code"], secret()), how, now=now)
     return _answers(request, data["code"], Further(initial={"code": data["code"]}), sent=True)

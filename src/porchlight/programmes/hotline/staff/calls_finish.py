@@ -15,6 +15,7 @@ from porchlight.core.identifiers import normalise_case_number
 from porchlight.house.directory.queries import agencies_for
 from porchlight.house.directory.rules.kinds import KINDS, kind_name
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import refused
 from porchlight.programmes.cases import queries as cases
 from porchlight.programmes.cases.rules.vocabulary import Category
 from porchlight.programmes.hotline.actions import calls as actions
@@ -192,7 +193,7 @@ def _take(
     except NotAllowed:
         raise
     except Problem as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        refused(form, problem)
         return _page(request, number, status=problem.status, **{name: form})
     messages.success(request, done)
     if "go_on" in request.POST:

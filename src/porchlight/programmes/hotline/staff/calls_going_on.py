@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from porchlight.core.errors import NotAllowed, Problem
 from porchlight.house.doors import Request, staff
+from porchlight.house.ui.saving import refused
 from porchlight.programmes.hotline.actions import calls_going_on as actions
 from porchlight.programmes.hotline.actions import calls_shift
 from porchlight.programmes.hotline.forms.calls import (
@@ -77,7 +78,7 @@ def _take(
     except NotAllowed:
         raise
     except Problem as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        refused(form, problem)
         return _again(request, kept)
     messages.success(request, done)
     return redirect(_there(request))

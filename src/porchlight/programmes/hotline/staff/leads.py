@@ -12,10 +12,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from porchlight.core.errors import NotAllowed, NotFound, Problem, RuleBroken
+from porchlight.core.errors import NotAllowed, NotFound, RuleBroken
 from porchlight.core.text import Say, say
 from porchlight.house.doors import Request, staff
 from porchlight.house.files import actions as files
+from porchlight.house.ui.saving import SAVED, saved
 from porchlight.programmes.cases import queries as cases
 from porchlight.programmes.hotline.actions import leads_agency, leads_reply, leads_work
 from porchlight.programmes.hotline.forms import leads as forms
@@ -179,18 +180,8 @@ def _typed(
     request: Request, lead: Lead, name: str, form: Form, save: Callable[[], object], done: str
 ) -> HttpResponseBase:
     """Do what was typed, or show the page again with what is wrong where it was typed."""
-    status = 422
-    if form.is_valid():
-        try:
-            save()
-        except NotAllowed:
-            raise
-        except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
-            status = problem.status
-        else:
-            messages.success(request, done)
-            return redirect("lead", lead.number)
+    if (status := saved(request, form, save, done)) == SAVED:
+        return redirect("lead", lead.number)
     return _draw(request, lead, status=status, **{f"{name}_form": form})
 
 

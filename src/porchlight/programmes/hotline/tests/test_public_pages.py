@@ -183,10 +183,11 @@ class TestTheToll:
 
     def test_gets_harder_as_more_tips_come_in(self, site):
         from porchlight.house.doors.bucket import take  # noqa: PLC0415
+        from porchlight.house.doors.strangers import EVERYBODY  # noqa: PLC0415
         from porchlight.programmes.hotline.public import limits  # noqa: PLC0415
 
         easy = int(toll_of(site.get("/sighting/")).split(".")[2])
-        take(limits.ALL_TIPS, limits.EVERYBODY, now=timezone.now(), cost=limits.ALL_TIPS.capacity)
+        take(limits.ALL_TIPS, EVERYBODY, now=timezone.now(), cost=limits.ALL_TIPS.capacity)
         assert int(toll_of(site.get("/sighting/")).split(".")[2]) == easy + 4
 
 

@@ -17,13 +17,13 @@ from typing import Literal
 
 import typst
 
+from porchlight.house.ui.sheets import FONTS
 from porchlight.programmes.posters.rules import layout
 from porchlight.programmes.posters.rules.content import PosterFacts
 from porchlight.programmes.posters.rules.layout import Paper, Shape, TypstInput
 from porchlight.programmes.posters.rules.wording import wording
 
 TEMPLATES = Path(__file__).parent.parent / "templates/posters/print"
-FONTS = Path(__file__).resolve().parents[5] / "node_modules/@expo-google-fonts"
 WEIGHTS = ("400Regular", "500Medium", "700Bold", "800ExtraBold")
 FAMILIES = ("atkinson-hyperlegible-next", "noto-sans")
 # One point of the picture's page is one pixel.
